@@ -63,10 +63,11 @@ export function ownInfo(
   };
   const told = visit(info);
   if (!isObject(told)) return {};
+  const [seed] = seeds;
   return {
     ...told,
-    ...(seeds.length > 0 && {
-      seed: seeds[0] ?? -1,
+    ...(seed !== undefined && {
+      seed,
       all_seeds: [...seeds],
       infotexts: withSeeds(told.infotexts, seeds),
     }),
@@ -80,7 +81,7 @@ function withSeeds(infotexts: Json | undefined, seeds: readonly number[]): Json 
   return infotexts
     .slice(first)
     .map((text, index) =>
-      typeof text === 'string' ? text.replace(/\bSeed: \d+/, () => `Seed: ${seeds[index] ?? -1}`) : text,
+      typeof text === 'string' ? text.replace(/\bSeed: \d+/, () => `Seed: ${seeds[index]}`) : text,
     );
 }
 

@@ -28,9 +28,18 @@ import { assertExtra } from './fields.ts';
 import { droppedLabels, namedPrompts, resolveInfotext } from './infotext.ts';
 import { assertKept, detailPrompts, mayInvert, type Style, scriptPrompts, withStyles } from './prompts.ts';
 
+/** A request with the web UI's defaults for what the client left out. */
+interface FilledRequest extends GenerationRequest {
+  readonly negativePrompt: string;
+  readonly otherNegativePrompts: readonly string[];
+  readonly n: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 /** A call for pictures, read once. */
 export interface Ask {
-  readonly request: GenerationRequest;
+  readonly request: FilledRequest;
   readonly inputs: readonly InputPicture[];
   /** Whether a script decides how many pictures come. */
   readonly scripted: boolean;

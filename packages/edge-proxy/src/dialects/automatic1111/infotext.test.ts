@@ -151,6 +151,9 @@ describe('resolveInfotext', () => {
   it.each([
     ['First pass size: 512x320, Size: 1024x640', [512, 320, 1024, 640]],
     ['First pass size: 0x0, Size: 1024x1024', [512, 512, 1024, 1024]],
+    ['First pass size: 0x320, Size: 1024x1024', [512, 512, 1024, 1024]],
+    ['First pass size: 0x0, Size: 1024x512', [768, 384, 1024, 512]],
+    ['First pass size: 512x320', [512, 320, 512, 512]],
   ])('reads the old form of %j', (sizes, [width, height, hr_resize_x, hr_resize_y]) => {
     expect(resolveInfotext({}, `${PARAMETERS}, ${sizes}`)).toMatchObject({
       width,

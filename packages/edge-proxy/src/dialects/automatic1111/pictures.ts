@@ -79,7 +79,7 @@ async function makeImages(
   inputs: GivenPictures,
   call: Call,
 ): Promise<UnscreenedImage[]> {
-  const typed = [ask.request.negativePrompt, ...(ask.request.otherNegativePrompts ?? [])];
+  const typed = [ask.request.negativePrompt, ...ask.request.otherNegativePrompts];
   work.replaced = [request.negativePrompt, ...request.otherNegativePrompts].map((sent, index) => ({
     sent,
     typed: typed[index] ?? '',
@@ -107,7 +107,7 @@ function batches(seeds: readonly number[], { request, scripted }: Ask): (readonl
 async function imagesBeside(
   { verdict, prompt }: Settled,
   { made: [first, ...more] }: Work,
-  { request: { width = 512, height = 512 } }: Ask,
+  { request: { width, height } }: Ask,
   call: Call,
 ): Promise<{ readonly grid: ShownPicture[]; readonly others: ShownPicture[] }> {
   if (first === undefined) return { grid: [], others: [] };
@@ -135,7 +135,7 @@ function infoOf(
 /** `info` when no image was made: apps read the first info text, the seed and the size. */
 function refusedInfo({ verdict }: Settled, { request }: Ask, { language }: Call): JsonObject {
   const text = sentenceOf(reasonOf('prompt', verdict.warnings, verdict.decision === 'unchecked'), language);
-  const { width = 512, height = 512, prompt, negativePrompt = '', n = 1 } = request;
+  const { width, height, prompt, negativePrompt, n } = request;
   return {
     prompt,
     negative_prompt: negativePrompt,

@@ -31,6 +31,7 @@ describe('scriptPrompts', () => {
     ['Prompts from file or textbox', ['one\n--prompt "t\'wo"\nthree'], ['one', '--prompt two', 'three']],
     ['X/Y/Z plot', ['a, x, y'], ['a | b | c', 'x | b | c', 'y | b | c']],
     ['X/Y/Z plot', ['a, x', '"b", z'], ['a | b | c', 'a | z | c', 'x | b | c', 'x | z | c']],
+    ['X/Y/Z plot', ['a, x', 'x, z'], ['a | b | c', 'x | b | c', 'z | b | c']],
     ['X/Y/Z plot', ['q, x', 'a'], ['a | b | c']],
     ['X/Y/Z plot', ['', ', x', '"", y'], ['a | b | c']],
   ])('of %j with %j', (script, args, expected) => {
@@ -61,12 +62,6 @@ describe('assertKept', () => {
 });
 
 it('detects a guidance below 1 in a list of values', () => {
-  expect([['7, 0.5'], ['-1'], ['.9'], ['7, 1'], ['a'], []].map(mayInvert)).toEqual([
-    true,
-    true,
-    true,
-    false,
-    false,
-    false,
-  ]);
+  for (const args of [['7, 0.5'], ['-1'], ['.9'], ['+0.5'], ['7', '0']]) expect(mayInvert(args)).toBe(true);
+  for (const args of [['7, 1'], ['a'], ['in 2 steps'], []]) expect(mayInvert(args)).toBe(false);
 });

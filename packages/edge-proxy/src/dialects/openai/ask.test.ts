@@ -176,6 +176,12 @@ describe('readFormAsk', () => {
     expect(mask).toMatchObject({ slot: { role: 'mask', path: 'mask_image' }, mask: 'alpha' });
   });
 
+  it('does not lower the server’s moderation', async () => {
+    expect(await sent(await form({ prompt: 'a', moderation: 'low' }))).toContain(
+      'name="moderation"\r\n\r\nauto\r\n',
+    );
+  });
+
   it('reads a negative prompt of the form', async () => {
     const ask = await form({ prompt: 'a dog', image: file, negative_prompt: 'fog' });
     expect(ask.request).toMatchObject({ negativePrompt: 'fog', otherPrompts: [] });

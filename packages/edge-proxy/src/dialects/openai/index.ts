@@ -71,7 +71,7 @@ export function openai(options: OpenAiOptions): Upstream {
   const pictures =
     (path: string, kind: string): Route['answer'] =>
     async (call) => {
-      const isForm = /^multipart\/form-data\b/i.test(call.request.headers.get('Content-Type') ?? '');
+      const isForm = /^multipart\/form-data\b/i.test(String(call.request.headers.get('Content-Type')));
       const read = await (isForm ? readFormAsk : readJsonAsk)(call, ask);
       let made: Made | undefined;
       const asked = (onPartial: OnPartial): PictureCall => ({
@@ -209,5 +209,5 @@ function formatOf(mediaType: string): string {
 
 /** A client must not read the operator's negative prompt. */
 function withoutMark(text: string): string {
-  return text.replace(/<sd_cpp_extra_args>[\s\S]*$/, '');
+  return text.replace(/<sd_cpp_extra_args>[\s\S]*/, '');
 }

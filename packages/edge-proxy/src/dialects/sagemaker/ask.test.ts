@@ -123,6 +123,14 @@ describe('readAsk', () => {
     });
   });
 
+  it('refuses unknown fields where the operator says so', () => {
+    const bytes = new TextEncoder().encode('{"prompt":"a","surprise":1}');
+    expect(readAsk(bytes, 'application/json', options).dropped).toEqual(['surprise']);
+    expect(() => readAsk(bytes, 'application/json', { ...options, unknown: 'refuse' })).toThrow(
+      'surprise is not a known field',
+    );
+  });
+
   it('refuses rows of pixels in place of pictures', () => {
     expect(() => read({ prompt: 'a', image: [[[1, 2, 3]]] })).toThrow('Send pictures as base64');
     expect(() => read({ prompt: 'a', x: { y: [[['a']]] } })).toThrow('Send pictures as base64');

@@ -181,6 +181,16 @@ describe('InvokeEndpoint', () => {
   });
 });
 
+it.each([
+  ['/endpoints/{name}/invocations-response-stream', 'A stream cannot be screened'],
+  ['/endpoints/{name}/async-invocations', 'An asynchronous call names its prompt in S3'],
+])('refuses %s, and says what to call', async (path, message) => {
+  const route = upstreamOf().routes.find((each) => each.path === path);
+  const response = await route?.answer(callOf({ body: { prompt: 'a' } }));
+  expect(response?.status).toBe(400);
+  expect(JSON.stringify(await response?.json())).toContain(message);
+});
+
 it('refuses a caller without a signature for SageMaker', async () => {
   const request = new Request('http://127.0.0.1/', {
     method: 'POST',

@@ -213,4 +213,8 @@ describe('POST /upload/mask', () => {
     await expect(post('mask', { image: green, ...parts })).rejects.toMatchObject({ status: 400 });
     expect(server.requests).toEqual([]);
   });
+
+  it('names the form of a reference where there is none', async () => {
+    await expect(post('mask', { image: green })).rejects.toThrow('original_ref must be {"filename"');
+  });
 });

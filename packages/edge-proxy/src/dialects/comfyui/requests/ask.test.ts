@@ -192,6 +192,20 @@ describe('the body', () => {
   });
 });
 
+it('moves only prefixes and folders of an allowed class into the caller’s own', async () => {
+  const inputs = {
+    ...{ file_prefix: 'a', folder_name: 'b', prefix_more: 'c', folder_names: 'd', my_folder_name: 'e' },
+  };
+  const graph = graphOf({ saver: ['Saver', { images: ['decode', 0], ...inputs }] });
+  const { prompt } = await bodyOf(ask(graph, {}, { allowedNodes: ['Saver'] }));
+  const { folder } = tenant;
+  expect(prompt.saver.inputs).toMatchObject({
+    ...inputs,
+    file_prefix: `${folder}/a`,
+    folder_name: `${folder}/b`,
+  });
+});
+
 describe('pictures of the server', () => {
   const loading = (image: string, name = 'LoadImage'): Nodes => ({
     load: [name, { image }],

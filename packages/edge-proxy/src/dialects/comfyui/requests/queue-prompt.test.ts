@@ -1,3 +1,4 @@
+import { NO_PROMPT } from '@shoji/core/vocabulary';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { callOf } from '../../../dialect-kit/call/call.test-helper.ts';
 import type { Call } from '../../../dialect-kit/call/call.ts';
@@ -9,6 +10,7 @@ import { comfyAt, idOf } from '../comfy.test-helper.ts';
 import type { Comfy } from '../comfy.ts';
 import { type Nodes, pictureOf, workflowJson, workflowOf } from '../graph/workflow.test-helper.ts';
 import { tenantOf } from '../tenants/tenant.ts';
+import { tenantWords } from './ask.ts';
 import { queuePrompt } from './queue-prompt.ts';
 
 const tenant = tenantOf('somebody');
@@ -80,6 +82,8 @@ describe('a workflow that is allowed', () => {
       ...{ id: idOf(1), clientId: 'tab', number: 7, graph: graphOf(), extra: { extra_pnginfo: { a: 1 } } },
       ...{ size: { width: 64, height: 64 }, finals: new Set() },
     });
+    // The pictures of the run are screened with the verdict of its prompt.
+    expect(run?.verdict).not.toBe(NO_PROMPT);
   });
 
   it('has an id of the proxy’s where its client chose none', async () => {
@@ -247,7 +251,10 @@ describe('a node that the proxy cannot read', () => {
   it('seems to run, with the setting that allows it', async () => {
     const { status, told, run } = await post({ prompt: denied });
     expect([status, run?.refused]).toEqual([200, 'running']);
-    expect(run?.size).toEqual({ width: 512, height: 512 });
+    expect(run).toMatchObject({
+      ...{ size: { width: 512, height: 512 }, finals: new Set(), verdict: NO_PROMPT },
+      words: { replaced: tenantWords(tenant, undefined), operators: '', added: new Map() },
+    });
     expect(told.shoji).toMatchObject({
       ...{ decision: 'rejected', prompt: 'reject', images: [] },
       warnings: [{ code: 'node_denied', message: expect.stringContaining('allowedNodes: ["Wildcards"]') }],

@@ -159,6 +159,29 @@ describe('an unknown node', () => {
     expect(filter({ inputs: [['image', 'IMAGE']], isOutput: true }, {})).toBe('denied');
   });
 
+  it('may not have a list or an object in place of a text', () => {
+    const objectInfo = infoOf({ Custom: { inputs: [['text', 'STRING']], outputs: ['IMAGE'] } });
+    const nodes: Nodes = {
+      it: ['Custom', { text: { a: 1 } }],
+      show: ['PreviewImage', { images: ['it', 0] }],
+    };
+    const options = { allowedNodes: ['Custom'], objectInfo };
+    expect(() => read(pictureOf({}, nodes), options)).toThrow(
+      expect.objectContaining({ type: 'invalid_input_type', details: 'text' }),
+    );
+  });
+
+  it('does not run on the side that a switch leaves out', () => {
+    const objectInfo = infoOf({ Custom: { inputs: [['image', 'IMAGE']], outputs: ['IMAGE'] } });
+    const nodes: Nodes = {
+      it: ['Custom', { image: ['decode', 0] }],
+      half: ['ComfySwitchNode', { switch: true, on_true: ['decode', 0], on_false: ['it', 0] }],
+      show: ['PreviewImage', { images: ['half', 0] }],
+    };
+    const { workflow } = reading(pictureOf({}, nodes), { objectInfo });
+    expect([...workflow.keys()]).not.toContain('it');
+  });
+
   it('has its negative side recognised by the name of the input', () => {
     const inputs = pictureOf({}).get('sampler')?.inputs ?? {};
     const objectInfo = infoOf({

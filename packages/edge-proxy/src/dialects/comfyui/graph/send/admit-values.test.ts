@@ -1,14 +1,29 @@
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../../../wire/json/strict-json.ts';
 import { assertValues, graphSlots, placeOf, withNegative } from '../index.ts';
-import { type Nodes, pictureOf, reading } from '../workflow.test-helper.ts';
+import { infoOf, type Nodes, pictureOf, reading } from '../workflow.test-helper.ts';
 
 const base64 = Buffer.from(Array.from({ length: 400 }, (_, at) => (at * 7919) & 255)).toString('base64');
 const tags = Array.from({ length: 60 }, (_, at) => `tag_${at}`).join(',');
 
+/** A class of ComfyUI with inputs whose names are like those for numbers. */
+const DESCRIBED = infoOf({
+  Layers: {
+    inputs: [
+      ['layers', 'COMBO'],
+      ['layers_more', 'COMBO'],
+      ['my_layers', 'COMBO'],
+    ],
+    ...{ isOutput: true, standard: true },
+  },
+});
+const layers = (input: string, value: string): Nodes => ({ it: ['Layers', { [input]: value }] });
+/** More numbers than a name may have characters. */
+const numbers = '7, 8, 9, '.repeat(40);
+
 /** Admits a workflow with these nodes. @param files Places that name files. */
 function admit(nodes: Nodes, files: readonly string[] = []): void {
-  const found = reading(pictureOf({}, nodes), { allowedNodes: ['Vouched'] });
+  const found = reading(pictureOf({}, nodes), { allowedNodes: ['Vouched'], objectInfo: DESCRIBED });
   const graph = graphSlots(found, withNegative(found.workflow, ''));
   assertValues(found.workflow, graph, new Set(files));
 }
@@ -55,7 +70,11 @@ describe('assertValues', () => {
     ['a picture for a node that is vouched for', vouched({ image: base64 })],
     ['words in an input for numbers', guided({ double_layers: 'https://example.com/a.png' })],
     ['a picture in an input for numbers', guided({ double_layers: base64 })],
-    ['too many numbers in another input', model('7, 8, 9, '.repeat(40))],
+    ['too many numbers in another input', model(numbers)],
+    ['too many numbers in an input with a longer name', layers('layers_more', numbers)],
+    ['too many numbers in an input with a longer beginning', layers('my_layers', numbers)],
+    ['words after numbers', layers('layers', `${numbers} words`)],
+    ['words before numbers', layers('layers', `words ${numbers}`)],
     ['an address for a node that is vouched for', vouched({ url: 'https://example.com/a.png' })],
     ['an input whose name is an address', vouched({ 'https://example.com/a.png': 1 })],
     ['a node whose id is a path', { '/srv/a.png': ['PreviewImage', { images: ['decode', 0] }] }],
@@ -67,6 +86,7 @@ describe('assertValues', () => {
     ['the longest name', model('a word '.repeat(40).slice(0, 256))],
     ['the longest name of an input', vouched({ ['a word '.repeat(40).slice(0, 256)]: 1 })],
     ['any number of numbers as text', { sigmas: ['ManualSigmas', { sigmas: '1.0, 0.5, '.repeat(40) }] }],
+    ['any number of numbers in a described class', layers('layers', numbers)],
     ['any number of layers as text', guided({ double_layers: '7, 8, 9, '.repeat(40) })],
     ['a model in a folder', model('SDXL\\1.0/base v1.5 [abc].safetensors')],
     ['a model named as a host would be', model('flux.dev/flux1-dev.safetensors')],
@@ -76,6 +96,12 @@ describe('assertValues', () => {
     ['a small object', vouched({ lora_1: { on: true, lora: 'a.safetensors', strength: 1 } })],
   ] as [string, Nodes][])('accepts %s', (_, nodes) => {
     expect(() => admit(nodes)).not.toThrow();
+  });
+
+  it('reports a key as an invalid prompt, without repeating it', () => {
+    expect(() => admit(vouched({ 'https://example.com/a.png': 1 }))).toThrow(
+      expect.objectContaining({ type: 'invalid_prompt', details: '', place: undefined }),
+    );
   });
 
   it('accepts the name of a picture that the proxy reads as a file', () => {

@@ -8,7 +8,7 @@ import type { Injection, ObjectInfo, Workflow } from '../types.ts';
 
 /** The samplers and guiders whose negative side counts, and those for which it does not. */
 export function samplersOf(workflow: Workflow, order: readonly string[], objectInfo?: ObjectInfo) {
-  const outputs = evaluateNodes(workflow, order, { allowedNodes: [], objectInfo });
+  const outputs = evaluateNodes(workflow, order, { allowedNodes: [] });
   const steered = new Set<string>();
   const powerless: Injection['powerless'][number][] = [];
   for (const nodeId of order) {

@@ -179,7 +179,7 @@ describe('ids of added nodes', () => {
     };
     const before = reading(pictureOf({}, nodes)).workflow;
     const { workflow, added } = inject({}, nodes);
-    expect([...added.keys()].filter((id) => before.has(id))).toEqual([]);
+    expect([...added.keys()]).toEqual(['1000000001']);
     expect(workflow.size).toBe(before.size + added.size);
   });
 });
@@ -229,6 +229,19 @@ describe('a negative prompt without effect', () => {
     expect(injection.powerless).toEqual([{ nodeId: 'sampler', classType: 'KSampler', why }]);
     expect(injection.workflow).toEqual(workflow);
     expect(injection.changed).toEqual([]);
+  });
+
+  it('is reported soon where conditioning is doubled again and again', () => {
+    const doubled = Array.from({ length: 60 }, (_, index): [string, Nodes[string]] => [
+      `n${index + 1}`,
+      ['ConditioningCombine', { conditioning_1: [`n${index}`, 0], conditioning_2: [`n${index}`, 0] }],
+    ]);
+    const nodes: Nodes = {
+      n0: ['SVD_img2vid_Conditioning', {}],
+      ...Object.fromEntries(doubled),
+      sampler: sampler(['yes', 0], ['n60', 0]),
+    };
+    expect(inject({}, nodes).powerless).toMatchObject([{ nodeId: 'sampler', why: 'no-encoder' }]);
   });
 
   it.each([
