@@ -125,8 +125,8 @@ export async function readAsk(body: Json, options: AskOptions): Promise<Ask> {
     body: (request, pictures, seeds) => {
       assertKept(request.negativePrompt, args);
       const operators = request.otherNegativePrompts.at(-1) ?? '';
-      const merged = negatives.map((typed, index) =>
-        mergeParts(typed, request.otherNegativePrompts[index] ?? '', operators),
+      const merged = request.otherNegativePrompts.map((each, index) =>
+        mergeParts(negatives[index], each, operators),
       );
       const screened = {
         prompt: request.prompt,
@@ -155,8 +155,8 @@ function toldLabel(label: string): string {
 /**
  * ADetailer applies each part of its negative prompt to another face, so the operator's terms are added to every part.
  */
-function mergeParts(typed: string, merged: string, operators: string): string {
-  if (!typed.includes('[SEP]')) return merged;
+function mergeParts(typed: string | undefined, merged: string, operators: string): string {
+  if (!typed?.includes('[SEP]')) return merged;
   return typed
     .split('[SEP]')
     .map((part) => [operators, part.trim()].filter((each) => each !== '').join(', '))

@@ -91,6 +91,8 @@ describe('parseInfotext', () => {
 
   it('keeps malformed quotes unchanged', () => {
     expect(parseInfotext(`${PARAMETERS}, Model: "a\\q"`).get('Model')).toBe('"a\\q"');
+    expect(parseInfotext(`${PARAMETERS}, Model: "a" , Seed: 7`).get('Model')).toBe('"a" ');
+    expect(parseInfotext(`${PARAMETERS}, Model: "`).get('Model')).toBe('"');
   });
 });
 

@@ -84,6 +84,12 @@ describe('the routes', () => {
     }
   });
 
+  it('free memory by the client’s switches', async () => {
+    const body = { free_memory: true, unload_models: false };
+    await routeOf('POST', '/free').answer(callOf({ body: { ...body, surprise: 1 } }));
+    expect(server.requests.map((each) => JSON.parse(String(each.body)))).toEqual([body]);
+  });
+
   it.each(['image', 'mask'])('know which of the two an upload is: %s', async (name) => {
     const form = new FormData();
     form.set(name === 'image' ? 'mask' : 'image', new File(['x'], 'x.png'));
@@ -96,10 +102,11 @@ describe('the routes', () => {
 describe('an error of the server', () => {
   it.each([
     ['GET', '/queue', {}],
+    ['GET', '/api/jobs', {}],
+    ['POST', '/interrupt', { body: {} }],
+    ...Object.keys(LISTS).map((path): [string, string, object] => ['GET', path, { params: { folder: 'a' } }]),
     ['POST', '/queue', { body: { clear: true } }],
     ['GET', '/object_info/{name}', { params: { name: 'KSampler' } }],
-    ['GET', '/models', {}],
-    ['GET', '/models/{folder}', { params: { folder: 'loras' } }],
     ['POST', '/free', { body: { free_memory: true } }],
   ])(
     'is told in its own shape: %s %s',
@@ -146,6 +153,19 @@ describe('the options', () => {
   it('let a refused prompt seem to run, or refuse it', async () => {
     expect((await queue(BANNED)).status).toBe(200);
     await expect(queue(BANNED, { blocked: 'error' })).rejects.toThrow('refuses');
+  });
+
+  it('open an input for addresses', async () => {
+    const nodes = {
+      load: ['LoadUrl', { url: 'https://example.com/a.png' }],
+      show: ['PreviewImage', { images: ['load', 0] }],
+    } as const;
+    const body = { prompt: workflowJson(pictureOf({}, nodes)) };
+    const post = async (fields: ComfyUiOptions['fields'] = {}) => {
+      const options = { allowedNodes: ['LoadUrl'], fields };
+      return (await routeOf('POST', '/prompt', options).answer(callOf({ body }))).status;
+    };
+    expect([await post(), await post({ 'LoadUrl.url': 'address' })]).toEqual([400, 200]);
   });
 
   it('let a node make texts that are not known', async () => {

@@ -153,6 +153,27 @@ it('names itself and the negative prompt’s own field', async () => {
   expect(JSON.parse(String(server.requests[0]?.body)).avoid).toMatch(/^nsfw.*, fog$/);
 });
 
+describe('the models', () => {
+  const get = (path: string, params: Record<string, string> = {}) => {
+    const route = openai({ url: server.url }).routes.find((each) => each.path === path);
+    if (route === undefined) throw new Error(`There is no route ${path}.`);
+    return route.answer(callOf({ request: new Request(`http://127.0.0.1${path}`), params }));
+  };
+  const model = { id: 'gpt-image-1', object: 'model', owned_by: 'openai' };
+
+  it.each([
+    ['/v1/models', {}, '/v1/models', { object: 'list', data: [model] }],
+    ['/v1/models/{model}', { model: 'gpt-image-1' }, '/v1/models/gpt-image-1', model],
+  ])('are forwarded by their shape: %s', async (path, params, target, told) => {
+    handler = (_, response) => json(response, { ...told, secret: 'not in the shape' });
+    expect(await (await get(path, params)).json()).toEqual(told);
+    expect(server.requests.map(({ method, path: asked }) => `${method} ${asked}`)).toEqual([`GET ${target}`]);
+    const error = { message: 'No such model, or it is not ready for you.', type: 'invalid_request_error' };
+    handler = (_, response) => json(response, { error, secret: 'not in the shape' }, 404);
+    await expect(get(path, params)).rejects.toMatchObject({ status: 404, body: { error } });
+  });
+});
+
 describe('the account that pays', () => {
   const headers = { 'openai-organization': 'org-1', 'openai-project': 'proj_1' };
   const authorization = 'Bearer client';

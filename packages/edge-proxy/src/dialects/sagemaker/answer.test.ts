@@ -1,3 +1,4 @@
+import { decodeRgb } from '@shoji/pixels';
 import { describe, expect, it } from 'vitest';
 import { HttpAnswer } from '../../dialect-kit/client/http-answer.ts';
 import { placeholderPicture } from '../../dialect-kit/screening/shown-picture.ts';
@@ -47,7 +48,20 @@ describe('a container’s answer', () => {
   it('has rows of pixels if the container wrote them', async () => {
     const { told } = await answered({ generated_images: [[[[1, 2, 3]]]] });
     const rows: number[][][] = JSON.parse(JSON.stringify(told)).generated_images[0];
+    const { data } = await decodeRgb(picture.image);
     expect([rows.length, rows[0]?.length, rows[0]?.[0]?.length]).toEqual([64, 64, 3]);
+    expect(rows.flat(2)).toEqual([...data]);
+  });
+
+  it('has defaults for facts that the container left out', async () => {
+    const { base64 } = picture;
+    expect((await answered({ artifacts: [{ base64: 'a' }] })).told).toEqual({
+      ...{ result: 'success', artifacts: [{ seed: 0, finishReason: 'SUCCESS', base64 }] },
+    });
+    const made = await readMade(got({ generated_image: 'a' }));
+    expect(JSON.parse(String((await answerWith([], made, undefined)).body))).toEqual({
+      ...{ generated_image: null, prompt: '' },
+    });
   });
 
   it('has no pictures if it has another form', async () => {

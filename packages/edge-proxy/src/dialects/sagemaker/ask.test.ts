@@ -11,6 +11,9 @@ const options = { table: FIELDS, names: ['endpoint'], unknown: undefined };
 const read = (body: Json | string, type = 'application/json') =>
   readAsk(new TextEncoder().encode(typeof body === 'string' ? body : JSON.stringify(body)), type, options);
 
+const NSFW = expect.stringMatching(/^nsfw/);
+const FOG = expect.stringMatching(/^nsfw.*fog$/);
+
 /** The requests of the first and the second attempt. */
 async function sent(ask: ReturnType<typeof read>) {
   const bodies: { text: string; type: string }[] = [];
@@ -66,9 +69,13 @@ describe('readAsk', () => {
       { negative_prompt: [expect.stringMatching(/^nsfw/), expect.stringMatching(/^nsfw/)] },
     ],
     [
-      { prompt: ['a', 'b'], negative_prompt: ['fog', ''] },
-      { negative_prompt: [expect.stringMatching(/fog$/), expect.any(String)] },
+      { prompt: ['a', 'b', 'c'], negative_prompt: ['fog', '', null] },
+      { negative_prompt: [/fog$/, /^nsfw/, /^nsfw/].map((each) => expect.stringMatching(each)) },
     ],
+    [{ prompt: ['a', 'b'], negative_prompt: null }, { negative_prompt: [NSFW, NSFW] }],
+    [{ prompt: ['a', 'b'], negative_prompt: 'fog' }, { negative_prompt: [FOG, FOG] }],
+    [{ prompt: 'a', negative_prompt: '' }, { negative_prompt: NSFW }],
+    [{ inputs: ['a', 'b'] }, { parameters: { negative_prompt: [NSFW, NSFW] } }],
     [
       { inputs: 'a', parameters: { steps: 2 } },
       { parameters: { steps: 2, negative_prompt: expect.any(String) } },

@@ -165,6 +165,15 @@ describe('InvokeEndpoint', () => {
     });
   });
 
+  it('reads JSON where the type is left out', async () => {
+    const body = new TextEncoder().encode('{"prompt":"a dog"}');
+    const request = new Request('http://127.0.0.1/', { method: 'POST', body });
+    expect(request.headers.has('content-type')).toBe(false);
+    const [route] = upstreamOf().routes;
+    await route?.answer(callOf({ request, params: { name: 'sd' } }));
+    expect(sent()).toMatchObject([{ prompt: 'a dog' }]);
+  });
+
   it('screens the names beside the body', async () => {
     await expect(post({ prompt: 'a' }, { name: BANNED })).rejects.toMatchObject({
       reason: { what: 'prompt' },

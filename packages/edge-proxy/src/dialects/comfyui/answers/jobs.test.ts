@@ -100,6 +100,27 @@ describe('GET /api/jobs', () => {
     });
   });
 
+  it('reads no message without a name or without data', async () => {
+    ended(runOf(), ran(5, 9));
+    const status = {
+      ...{ status_str: 'success', completed: true },
+      messages: [
+        ['execution_start'],
+        [null, { timestamp: 1 }],
+        'words',
+        ['execution_success', { timestamp: 9 }],
+      ],
+    };
+    server.history.set(idOf(1), { prompt: itemOf(runOf()), outputs: {}, status, meta: {} });
+    const { jobs }: { jobs?: unknown } = Object(await list());
+    expect(jobs).toEqual([
+      {
+        ...{ id: idOf(1), status: 'completed', priority: 3, create_time: 100, outputs_count: 0 },
+        execution_end_time: 9,
+      },
+    ]);
+  });
+
   it('uses the latest of several start times, and has no time that the server did not send', async () => {
     ended(runOf(), [...ran(5, 9), ...ran(15, 19)]);
     ended(runOf({ id: idOf(2), created: 99 }), []);

@@ -91,15 +91,44 @@ describe('the messages about a refused prompt', () => {
     });
   });
 
+  it('name files by any id of a node', () => {
+    const odd = [{ nodeId: '::', classType: 'SaveImage', kind: 'save' }] as const;
+    const { files } = storyOf(run, { ...refused, pictures: { ...pictures, outputs: odd, count: 1 } });
+    expect(files).toMatchObject([{ node: '::', filename: 'shoji_01234567_x_00001_.png' }]);
+  });
+
+  it('are kept in the history, with the prompt as it was sent', () => {
+    const failed = storyOf(run, refused);
+    expect(failed.entry).toEqual({
+      prompt: promptOf(run, []),
+      outputs: {},
+      status: {
+        ...{ status_str: 'error', completed: false },
+        messages: [...failed.begun.slice(0, 2), ...failed.ended],
+      },
+      meta: {},
+    });
+    const made = storyOf(run, { ...refused, pictures });
+    expect(made.entry).toMatchObject({
+      prompt: promptOf(run, ['9', 'a:b']),
+      status: { messages: [...made.begun.slice(0, 2), ...made.ended.slice(-1)] },
+    });
+  });
+
   it('include frames for WebSocket outputs', async () => {
     const frames = await framesOf(run, { ...refused, pictures });
     expect(frames).toHaveLength(2);
     const [plain, told] = [frames[0]?.(false).data, frames[0]?.(true).data];
     expect(Buffer.from(plain ?? '').readUInt32BE(0)).toBe(1);
-    expect([Buffer.from(told ?? '').readUInt32BE(0), String(told)]).toEqual([
-      4,
-      expect.stringContaining('"node_id":"11"'),
-    ]);
+    const bytes = Buffer.from(told ?? '');
+    expect(bytes.readUInt32BE(0)).toBe(4);
+    const end = 8 + bytes.readUInt32BE(4);
+    expect(JSON.parse(bytes.subarray(8, end).toString())).toEqual({
+      ...{ node_id: '11', display_node_id: '11', real_node_id: '11', parent_node_id: null },
+      ...{ prompt_id: run.id, image_type: 'image/png' },
+    });
+    // The width and the height of the PNG.
+    expect([bytes.readUInt32BE(end + 16), bytes.readUInt32BE(end + 20)]).toEqual([64, 64]);
     expect(await framesOf(run, refused)).toEqual([]);
     expect(await framesOf(run, { ...refused, pictures: { ...pictures, outputs: [] } })).toEqual([]);
   });

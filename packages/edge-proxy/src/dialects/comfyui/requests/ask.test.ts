@@ -1,7 +1,9 @@
 import { negativePromptTerms } from '@shoji/core/text';
 import { describe, expect, it } from 'vitest';
 import { callOf } from '../../../dialect-kit/call/call.test-helper.ts';
+import { screenInputs } from '../../../dialect-kit/screening/screen-picture.ts';
 import { judgeTexts } from '../../../dialect-kit/screening/screen-texts.ts';
+import { coloursIn, shadesOf } from '../../../testing/pictures.ts';
 import type { Json, JsonObject } from '../../../wire/json/strict-json.ts';
 import { idOf } from '../comfy.test-helper.ts';
 import { type Nodes, pictureOf, workflowJson } from '../graph/workflow.test-helper.ts';
@@ -296,6 +298,21 @@ it('names every part that is dropped', () => {
   ]);
 });
 
+it('puts the judged picture back into an input that the operator opened', async () => {
+  const image = (await shadesOf('green')).toString('base64');
+  const graph = graphOf({
+    load: ['Load64', { image }],
+    show: ['PreviewImage', { images: ['load', 0] }],
+  });
+  const options = { allowedNodes: ['Load64'], fields: { 'Load64.image': 'picture' } } as const;
+  const found = ask(graph, {}, options);
+  const { prompt } = await judgeTexts(callOf(), found.texts);
+  const pictures = await screenInputs(found.inputs, callOf());
+  const { bytes } = found.body(prompt, {}, pictures);
+  const body = JSON.parse(new TextDecoder().decode(bytes));
+  expect(await coloursIn(body.prompt.load.inputs.image)).toEqual(['green']);
+});
+
 it('removes pictures from the inputs that the operator opened', () => {
   const picture = 'iVBORw0KGgoAAAANSUhEUgAAAEAAAABACAIAAAAlC+aJAAAAQElEQVR4nO3P';
   const graph = graphOf({
@@ -306,5 +323,6 @@ it('removes pictures from the inputs that the operator opened', () => {
   const found = ask(graph, {}, options);
   expect(found.inputs).toHaveLength(1);
   expect(found.texts.prompts.join()).not.toContain(picture);
+  expect(found.inputs).toMatchObject([{ mask: false }]);
   expect(() => ask(graph, {}, { allowedNodes: ['Load64'] })).toThrow('would not be judged');
 });

@@ -2,6 +2,7 @@ import { Account } from '@shoji/core/screen';
 import { fakeEngine } from '@shoji/core/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
+import { upstreamClient } from '../../../dialect-kit/client/client.ts';
 import type { ClientFrame } from '../../../dialect-kit/serving/client-frame.ts';
 import type { ClientSocket } from '../../../dialect-kit/serving/upstream.ts';
 import { shadesOf } from '../../../testing/pictures.ts';
@@ -59,6 +60,51 @@ it('disconnects a client that reads nothing (backpressure)', async () => {
     open('{"type":"status","data":{}}', new Runs(), client, reject);
   });
   expect(closed).toBe(1013);
+});
+
+it.each([
+  [27, { sent: 2 }],
+  [26, { sent: 0, closed: 1013 }],
+])(
+  'counts the bytes that wait for a client until they are sent: with room for %d',
+  async (room, expected) => {
+    const status = '{"type":"status","data":{}}';
+    expect(status).toHaveLength(27);
+    /** The frames and the close code of a client behind which this many bytes may still wait. */
+    const outcome = (room: number) =>
+      new Promise<{ sent: number; closed?: number }>((resolve, reject) => {
+        let sent = 0;
+        const client = {
+          send: () => {
+            sent += 1;
+            if (sent === 2) resolve({ sent });
+            else for (const socket of server.clients) socket.send(status);
+          },
+          waiting: 96_000_000 - room,
+          onText: () => {},
+          close: (closed: number) => resolve({ sent, closed }),
+        };
+        open(status, new Runs(), client, reject);
+      });
+    expect(await outcome(room)).toEqual(expected);
+  },
+);
+
+it('reports why the connection to the server failed, and closes the client’s', async () => {
+  const reported: unknown[] = [];
+  const account = new Account();
+  const closed = await new Promise<number>((resolve) => {
+    const client = { send: () => {}, waiting: 0, onText: () => {}, close: resolve };
+    open([], new Runs(), client, (error) => reported.push(error), {
+      account,
+      server: upstreamClient('http://127.0.0.1:1'),
+    });
+  });
+  expect(closed).toBe(1012);
+  expect(reported).toMatchObject([
+    { code: 'generator_failed', message: 'The websocket of the image server failed.' },
+  ]);
+  expect(account.causeOf(reported[0])).toContain('ECONNREFUSED');
 });
 
 it('reports to the operator why a message could not be screened, and sends nothing', async () => {

@@ -41,10 +41,13 @@ export function keepKnown(
  * @throws WorkflowError for an input that could hold a picture, an address or a path: it was sent on purpose.
  */
 export function droppedInputs(unknown: readonly UnknownInput[], running: Workflow): Dropped {
-  const dropped = unknown.filter(({ nodeId }) => running.has(nodeId));
-  for (const { nodeId, input, value } of dropped) {
+  const dropped = unknown.flatMap((each) => {
+    const node = running.get(each.nodeId);
+    return node ? [{ ...each, classType: node.class_type }] : [];
+  });
+  for (const { nodeId, classType, input, value } of dropped) {
     const cargo = cargoOf(value) ?? cargoOfText(input);
-    if (cargo) throw cargoError(nodeId, running.get(nodeId)?.class_type ?? '', input, cargo);
+    if (cargo) throw cargoError(nodeId, classType, input, cargo);
   }
   return {
     paths: dropped.map(({ nodeId, input }) => toldPath(`prompt.${nodeId}.inputs.${input}`)),

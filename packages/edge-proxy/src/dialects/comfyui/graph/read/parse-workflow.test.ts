@@ -69,6 +69,16 @@ describe('parseWorkflow', () => {
     expect(mistakeOf(sent)).toBe(type);
   });
 
+  it.each([
+    ['a link', ['4'], 'bad_linked_input'],
+    ['a value', Number.NaN, 'invalid_input_type'],
+  ])('names the input of %s', (_, value, type) => {
+    const place = { nodeId: '6', classType: 'CLIPTextEncode', input: 'text' };
+    expect(() => parseWorkflow(node({ text: value }))).toThrow(
+      expect.objectContaining({ type, details: 'text', place }),
+    );
+  });
+
   it('refuses values of any depth without recursion', () => {
     let deep: unknown = 'x';
     for (let level = 0; level < 100_000; level++) deep = { deep };

@@ -36,13 +36,15 @@ export function parseWorkflow(value: unknown): Workflow {
   );
 }
 
-function readInput(value: unknown, place: Place): Json {
+type InputPlace = Place & { readonly input: string };
+
+function readInput(value: unknown, place: InputPlace): Json {
   if (Array.isArray(value)) {
     const [from, slot] = value;
     const ok = value.length === 2 && typeof from === 'string' && Number.isInteger(slot) && Number(slot) >= 0;
     if (ok) return [from, Number(slot)];
     const message = 'Bad linked input, must be a length-2 list of [node_id, slot_index]';
-    throw new WorkflowError('bad_linked_input', message, place.input ?? '', place);
+    throw new WorkflowError('bad_linked_input', message, place.input, place);
   }
   // ComfyUI uses the content of this key as the value, and ignores the other keys.
   if (isObject(value) && Object.hasOwn(value, '__value__')) {
@@ -52,7 +54,7 @@ function readInput(value: unknown, place: Place): Json {
   return readValue(value, place, 0);
 }
 
-function readValue(value: unknown, place: Place, depth: number): Json {
+function readValue(value: unknown, place: InputPlace, depth: number): Json {
   if (value === null || typeof value === 'boolean') return value;
   if (typeof value === 'number' && Number.isFinite(value)) return value;
   if (typeof value === 'string' && value.isWellFormed()) return value;
@@ -67,7 +69,7 @@ function readValue(value: unknown, place: Place, depth: number): Json {
       );
   }
   const message = 'Failed to convert an input value';
-  throw new WorkflowError('invalid_input_type', message, place.input ?? '', place);
+  throw new WorkflowError('invalid_input_type', message, place.input, place);
 }
 
 function assertName(name: string, place: Place): void {

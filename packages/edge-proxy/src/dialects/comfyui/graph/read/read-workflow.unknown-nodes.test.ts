@@ -171,6 +171,15 @@ describe('an unknown node', () => {
     );
   });
 
+  it('is not read where nothing needs it', () => {
+    const objectInfo = infoOf({ Custom: { inputs: [['image', 'IMAGE']], outputs: ['IMAGE'] } });
+    const nodes: Nodes = { it: ['Custom', { image: ['gone', 0] }] };
+    expect(read(pictureOf({}, nodes), { objectInfo }).kind).toBe('read');
+    expect(() => read(pictureOf({}, nodes))).toThrow(
+      expect.objectContaining({ type: 'exception_during_inner_validation' }),
+    );
+  });
+
   it('does not run on the side that a switch leaves out', () => {
     const objectInfo = infoOf({ Custom: { inputs: [['image', 'IMAGE']], outputs: ['IMAGE'] } });
     const nodes: Nodes = {

@@ -22,8 +22,12 @@ const layers = (input: string, value: string): Nodes => ({ it: ['Layers', { [inp
 const numbers = '7, 8, 9, '.repeat(40);
 
 /** Admits a workflow with these nodes. @param files Places that name files. */
-function admit(nodes: Nodes, files: readonly string[] = []): void {
-  const found = reading(pictureOf({}, nodes), { allowedNodes: ['Vouched'], objectInfo: DESCRIBED });
+function admit(
+  nodes: Nodes,
+  files: readonly string[] = [],
+  texts: Parameters<typeof pictureOf>[0] = {},
+): void {
+  const found = reading(pictureOf(texts, nodes), { allowedNodes: ['Vouched'], objectInfo: DESCRIBED });
   const graph = graphSlots(found, withNegative(found.workflow, ''));
   assertValues(found.workflow, graph, new Set(files));
 }
@@ -96,6 +100,11 @@ describe('assertValues', () => {
     ['a small object', vouched({ lora_1: { on: true, lora: 'a.safetensors', strength: 1 } })],
   ] as [string, Nodes][])('accepts %s', (_, nodes) => {
     expect(() => admit(nodes)).not.toThrow();
+  });
+
+  it.each(['positive', 'negative'])('refuses data in a %s prompt, and accepts an address', (side) => {
+    expect(() => admit({}, [], { [side]: base64.repeat(4) })).toThrow('could hold an encoded picture');
+    expect(() => admit({}, [], { [side]: 'https://example.com/a' })).not.toThrow();
   });
 
   it('reports a key as an invalid prompt, without repeating it', () => {
