@@ -69,6 +69,18 @@ it('ends at Ctrl-C (SIGINT) with a report of the results so far', async () => {
   expect(await countOf(out, 'pending')).toBe(PICTURES - judged);
 });
 
+it('reports what earlier runs have judged, also when it stops at the first file', async () => {
+  const out = join(root, 'known');
+  await run(['scan', set, '--out', out], env());
+  await writeFile(join(set, '!.png'), await picture('green', PICTURES, { side: 32 }));
+  const limit = String(PICTURES * 0.001);
+  const { code } = await run(['scan', set, '--out', out, '--concurrency', '1', '--max-cost', limit], env());
+  await rm(join(set, '!.png'));
+  expect(code).toBe(40);
+  expect(await countOf(out, 'clear')).toBe(PICTURES);
+  expect(await countOf(out, 'pending')).toBe(1);
+});
+
 it('refuses a second scan into the same folder', async () => {
   const out = join(root, 'locked');
   const scanner = start(['scan', set, '--out', out, '--concurrency', '1'], env());

@@ -55,7 +55,7 @@ describe('files that a scan does not read', () => {
       expect(stdout).toContain(`not checked   ${name}: `);
       expect(lines.find(({ path }) => path === name)).toMatchObject({
         status: 'unchecked',
-        message: expect.stringMatching(/not read|accepted/),
+        message: expect.stringMatching(/not read|accepted|cannot be read/),
       });
     }
   });
@@ -110,6 +110,8 @@ describe('texts of a set', () => {
     ['rows.json', JSON.stringify([{ file_name: 'a.png', text: REJECTED }, { file_name: 'b.png' }])],
     ['meta_cap.json', JSON.stringify({ 'a.png': { caption: REJECTED }, b: { caption: 'a dog' } })],
     ['a.json', JSON.stringify({ caption: REJECTED, url: 'https://x.test/a.png' })],
+    ['by-caption.json', JSON.stringify({ [REJECTED]: ['a.png'] })],
+    ['by-caption.jsonl', JSON.stringify({ pictures: { [REJECTED]: 1 }, file_name: 'a.png' })],
   ])(
     'finds a rejected row in %s, about its picture, and keeps the file in the set',
     async (name, content) => {
@@ -149,6 +151,12 @@ describe('texts of a set', () => {
     expect(await statuses()).toMatchObject({ [name]: 'unchecked' });
   });
 
+  it('tells how a text must be written that is in another encoding', async () => {
+    await put('a.txt', Buffer.from('un été', 'latin1'));
+    expect((await scan()).code).toBe(30);
+    expect((await reportLines(`${set}.shoji`))[0]?.message).toContain('Save it as UTF-8');
+  });
+
   it('judges the rows before an unreadable line', async () => {
     await put('metadata.jsonl', `{"file_name":"a.png","text":"${REJECTED}"}\n{"file_name`);
     expect((await scan()).code).toBe(20);
@@ -177,6 +185,20 @@ describe('the cost of a scan', () => {
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ statuses: { clear: 12, pending: 0 }, costUsd: 0.003 });
     expect(stderr).not.toMatch(/about \$0\.0[1-9]/);
+  });
+
+  it('judges pictures that cost nothing, although the texts would cost more than the limit', async () => {
+    for (let number = 0; number < 3; number += 1) {
+      await putPicture(`${number}.png`, number);
+      await put(`${number}.txt`, `a dog, number ${number}`);
+    }
+    const env = { COLOUR_URL: service.url, PROMPT_USD: '0.003', PICTURE_USD: '0' };
+    const { code, stdout } = await run(['scan', set, '--max-cost', '0.004', '--json'], env);
+    expect(code).toBe(40);
+    expect(JSON.parse(stdout)).toMatchObject({
+      stopped: 'max-cost',
+      statuses: { clear: 3, other: 1, pending: 2 },
+    });
   });
 
   it('stays under the limit for the texts, too', async () => {

@@ -26,13 +26,16 @@ export interface ActionScope {
 }
 
 /** The pictures that should not be in the set. */
-export function unsafeOf(results: readonly FileResult[], scope: ActionScope): FileResult[] {
+export function unsafeOf(results: Iterable<FileResult>, scope: ActionScope): FileResult[] {
   const unsafe: readonly FileStatus[] = [
     'withhold',
     ...(scope.from === 'blur' ? (['blur'] as const) : []),
     ...(scope.unchecked ? (['unchecked'] as const) : []),
   ];
-  return results.filter(({ path, status }) => unsafe.includes(status) && !isInfo(path));
+  const found: FileResult[] = [];
+  for (const result of results)
+    if (unsafe.includes(result.status) && !isInfo(result.path)) found.push(result);
+  return found;
 }
 
 /** How the files of an action are removed from the set. */
@@ -46,7 +49,7 @@ type Change = (entry: Entry) => Promise<Leftover | undefined>;
 export async function* act(
   action: ActedRecord['action'],
   files: readonly FileResult[],
-  entries: readonly Entry[],
+  entries: Iterable<Entry>,
   source: Source,
   manifest: Pick<Manifest, 'append'>,
   { allVersions = false }: { readonly allVersions?: boolean } = {},
@@ -92,7 +95,7 @@ function recordOf(action: ActedRecord['action'], file: FileResult): ActedRecord 
  */
 export async function* flag(
   files: readonly FileResult[],
-  entries: readonly Entry[],
+  entries: Iterable<Entry>,
   source: Source,
   sidecar: string,
 ): AsyncGenerator<Acted> {
@@ -111,9 +114,11 @@ export async function* flag(
 
 function withEntries(
   files: readonly FileResult[],
-  entries: readonly Entry[],
+  entries: Iterable<Entry>,
 ): (FileResult & { entry: Entry })[] {
-  const byPath = new Map(entries.map((entry) => [entry.path, entry]));
+  const paths = new Set(files.map(({ path }) => path));
+  const byPath = new Map<string, Entry>();
+  for (const entry of entries) if (paths.has(entry.path)) byPath.set(entry.path, entry);
   return files.flatMap((file) => {
     const entry = byPath.get(file.path);
     return entry === undefined ? [] : [{ ...file, entry }];

@@ -1,14 +1,17 @@
 import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { OperatorError } from '@shoji/core';
+import type { z } from 'zod';
+import { tryJson } from '../try-json.ts';
+import { lineAt, type Records, recordIndex } from './compact/record-index.ts';
 import {
   type ActedRecord,
-  type CheckRecord,
   type FileRecord,
   type ManifestRecord,
   type PictureRecord,
   type PromptRecord,
   recordSchema,
+  schemas,
 } from './records.ts';
 import { wholeLines } from './whole-lines.ts';
 
@@ -17,16 +20,19 @@ export class ManifestError extends OperatorError {
   override readonly name = 'ManifestError';
 }
 
-/** The known facts of a data set. A record survives a kill and a power failure once `append` has resolved. */
+/**
+ * The known facts of a data set. A record survives a kill and a power failure once `append` has resolved. The records
+ * stay in the file; the memory has their places, about 40 bytes each.
+ */
 export interface Manifest {
   /** By hash of the content. */
-  readonly pictures: ReadonlyMap<string, PictureRecord>;
+  readonly pictures: Records<PictureRecord>;
   /** By path. */
-  readonly files: ReadonlyMap<string, Pick<FileRecord, 'version' | 'hash'>>;
+  readonly files: Records<FileRecord>;
   /** By key. */
-  readonly prompts: ReadonlyMap<string, PromptRecord>;
+  readonly prompts: Records<PromptRecord>;
   /** By path: files that an action removed from the set, or was about to remove. */
-  readonly acted: ReadonlyMap<string, ActedRecord>;
+  readonly acted: Records<ActedRecord>;
   append(record: ManifestRecord): Promise<void>;
   close(): Promise<void>;
 }
@@ -40,16 +46,24 @@ export interface Manifest {
 export async function openManifest(path: string, source: string): Promise<Manifest> {
   await mkdir(dirname(path), { recursive: true });
   const handle = await open(path, 'a+');
-  const pictures = new Map<string, PictureRecord>();
-  const files = new Map<string, Pick<FileRecord, 'version' | 'hash'>>();
-  const prompts = new Map<string, PromptRecord>();
-  const acted = new Map<string, ActedRecord>();
+  const recordAt =
+    <Kind extends ManifestRecord>(schema: z.ZodType<Kind>) =>
+    (start: number): Kind => {
+      const record = schema.safeParse(tryJson(lineAt(handle.fd, start))).data;
+      if (record === undefined)
+        throw new ManifestError(`${path} was changed while it was open. Run the command again.`);
+      return record;
+    };
+  const pictures = recordIndex(recordAt(schemas.picture));
+  const files = recordIndex(recordAt(schemas.file));
+  const prompts = recordIndex(recordAt(schemas.prompt));
+  const acted = recordIndex(recordAt(schemas.acted));
   let started = false;
-  const remember = (record: ManifestRecord, line?: number) => {
-    if (record.type === 'picture') pictures.set(record.hash, compact(record));
-    else if (record.type === 'file') files.set(record.path, { version: record.version, hash: record.hash });
-    else if (record.type === 'prompt') prompts.set(record.key, record);
-    else if (record.type === 'acted') acted.set(record.path, record);
+  const remember = (record: ManifestRecord, start: number, line?: number) => {
+    if (record.type === 'picture') pictures.set(record.hash, start);
+    else if (record.type === 'file') files.set(record.path, start);
+    else if (record.type === 'prompt') prompts.set(record.key, start);
+    else if (record.type === 'acted') acted.set(record.path, start);
     else if (record.source === source) started = true;
     else {
       throw new ManifestError(
@@ -59,14 +73,18 @@ export async function openManifest(path: string, source: string): Promise<Manife
   };
 
   let number = 0;
-  for await (const line of wholeLines(handle)) {
+  for await (const { text, start } of wholeLines(handle)) {
     number += 1;
-    remember(parse(line, path, number), number);
+    remember(parse(text, path, number), start, number);
   }
   const write = groupCommit(handle);
+  let end = (await handle.stat()).size;
   const append = async (record: ManifestRecord) => {
-    await write(`${JSON.stringify(record)}\n`);
-    remember(record);
+    const line = `${JSON.stringify(record)}\n`;
+    const start = end;
+    end += Buffer.byteLength(line);
+    await write(line);
+    remember(record, start);
   };
   if (!started) await append({ type: 'shoji-dataset', format: 1, source });
   return { pictures, files, prompts, acted, append, close: () => handle.close() };
@@ -106,21 +124,5 @@ function groupCommit(handle: FileHandle): (line: string) => Promise<void> {
       last = next;
     }
     return next;
-  };
-}
-
-/** Most pictures of a set have equal answers, so they share one object: a hundred thousand then need little memory. */
-const shared = new Map<string, CheckRecord>();
-
-function compact(record: PictureRecord): PictureRecord {
-  return {
-    ...record,
-    checks: record.checks.map((check) => {
-      if (check.findings.length > 0) return check;
-      const key = JSON.stringify(check);
-      const known = shared.get(key);
-      if (known === undefined && shared.size < 1_000) shared.set(key, check);
-      return known ?? check;
-    }),
   };
 }

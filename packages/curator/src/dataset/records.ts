@@ -61,7 +61,8 @@ const header = z.object({ type: z.literal('shoji-dataset'), format: z.literal(1)
 
 /** One line of a manifest. */
 export const recordSchema = z.discriminatedUnion('type', [header, file, picture, prompt, acted]);
-export const pictureSchema = picture;
+/** The schema of each kind of line but the first. */
+export const schemas = { picture, file, prompt, acted };
 
 export type CheckRecord = z.infer<typeof check>;
 export type PictureRecord = z.infer<typeof picture>;

@@ -1,7 +1,9 @@
 import type { Policy } from '@shoji/core';
+import type { ListedFile } from './compact/entry-list.ts';
+import { textKeys } from './compact/keys.ts';
 import { captionResults, decidedByTexts } from './content/caption-results.ts';
 import { captionNamesOf, isNotContent, textKindOf, unreadMessage } from './content/kinds.ts';
-import { nearDuplicates } from './duplicates/near-duplicates.ts';
+import { type Content, type Contents, contentsOf } from './contents.ts';
 import { NO_OTHER_SETS, type OtherSets } from './duplicates/other-sets.ts';
 import type { FileResult } from './file-result.ts';
 import type { Manifest } from './manifest.ts';
@@ -13,48 +15,68 @@ import type { Problem } from './sources/source.ts';
 import { verdictOf } from './verdict.ts';
 
 /**
- * One result per file, in the order of the paths; then those that earlier runs removed from the set. Pure: the same
+ * One result per file, in the order of the paths; then those that earlier runs removed from the set. Each is made from
+ * the manifest when it is asked for, because all results of a large set would not fit into the memory. Pure: the same
  * manifest under another policy gives other results.
  */
 export function resultsOf(
   scanned: Scanned,
-  manifest: Pick<Manifest, 'pictures' | 'acted'>,
+  manifest: Pick<Manifest, 'pictures' | 'files' | 'acted'>,
   policy: Policy,
   checks: readonly string[],
   others: OtherSets = NO_OTHER_SETS,
-): FileResult[] {
-  const same = numbered([...Map.groupBy(scanned.hashes.keys(), (path) => scanned.hashes.get(path)).values()]);
-  const like = numbered(alike(scanned, manifest));
+): Iterable<FileResult> {
+  const { entries } = scanned;
+  const contents = contentsOf(entries, manifest);
   const captions = captionResults(scanned.prompts);
-  const elsewhere = others.with(scanned.hashes, manifest.pictures);
-  const present = scanned.entries.map(({ path, bytes, isArchive }): FileResult => {
+  const elsewhere = others.with(hashesOf(entries, contents), manifest.pictures);
+
+  const resultOf = (file: ListedFile, content: Content | undefined): FileResult => {
+    const { path, bytes, problem } = file;
     const nothing = { path, bytes, findings: [], reasons: [], margin: 1 };
-    const problem = scanned.problems.get(path);
     if (problem !== undefined) return { ...nothing, ...ofProblem(problem, path) };
-    if (isArchive) return { ...nothing, status: 'other' };
-    if (scanned.texts.has(path)) {
-      return decidedByTexts({ ...nothing, status: 'other' }, captions.in(path), policy);
-    }
-    const hash = scanned.hashes.get(path);
-    const record = hash === undefined ? undefined : manifest.pictures.get(hash);
-    if (hash === undefined || record === undefined) return { ...nothing, status: 'pending' };
-    if (record.problem?.code === 'not-an-image' && !isPictureName(path)) {
-      return { ...nothing, hash, ...ofNoPicture(path, bytes), ...groupsOf(path, same, like) };
-    }
+    if (file.isArchive) return { ...nothing, status: 'other' };
+    if (file.isScreened) return decidedByTexts({ ...nothing, status: 'other' }, captions.in(path), policy);
+    const record = content === undefined ? undefined : manifest.pictures.get(content.hash);
+    if (content === undefined || record === undefined) return { ...nothing, status: 'pending' };
+    if (record.problem?.code === 'not-an-image' && !isPictureName(path))
+      return { ...nothing, ...content, ...ofNoPicture(path, bytes) };
     const alsoIn = elsewhere.get(path);
     const judged = {
       path,
       bytes,
-      hash,
+      ...content,
       ...ofPicture(record, policy, checks),
-      ...groupsOf(path, same, like),
       ...(alsoIn !== undefined && { alsoIn }),
     };
     const texts = captions.about(path);
     const mismatch = mismatchOf(judged.status, texts, isCaptioned(path, scanned));
     return decidedByTexts({ ...judged, ...(mismatch !== undefined && { mismatch }) }, texts, policy);
-  });
-  return [...present, ...removed(scanned, manifest)];
+  };
+  return {
+    *[Symbol.iterator]() {
+      let position = 0;
+      for (const file of entries) {
+        yield resultOf(file, contents.of(position));
+        position += 1;
+      }
+      yield* removed(entries, manifest);
+    },
+  };
+}
+
+/** Files that were read, with their contents. */
+function hashesOf(entries: Iterable<ListedFile>, contents: Contents): Iterable<readonly [string, string]> {
+  return {
+    *[Symbol.iterator]() {
+      let position = 0;
+      for (const { path, problem } of entries) {
+        const content = problem === undefined ? contents.of(position) : undefined;
+        if (content !== undefined) yield [path, content.hash];
+        position += 1;
+      }
+    },
+  };
 }
 
 function isCaptioned(path: string, { captioned }: Scanned): boolean {
@@ -74,11 +96,13 @@ function mismatchOf(
 }
 
 /** Files that an action of an earlier run removed from the set, with their recorded results. */
-function removed({ entries }: Scanned, { acted }: Pick<Manifest, 'acted'>): FileResult[] {
-  const present = new Set(entries.map(({ path }) => path));
-  return [...acted.values()]
-    .filter(({ path }) => !present.has(path))
-    .map(({ path, action, status, hash, reasons, message }) => ({
+function* removed(entries: Iterable<ListedFile>, { acted }: Pick<Manifest, 'acted'>): Generator<FileResult> {
+  if (acted.size === 0) return;
+  const present = textKeys();
+  for (const { path } of entries) if (acted.has(path)) present.add(path);
+  for (const { path, action, status, hash, reasons, message } of acted.values()) {
+    if (present.has(path)) continue;
+    yield {
       path,
       bytes: 0,
       status: 'removed',
@@ -88,7 +112,8 @@ function removed({ entries }: Scanned, { acted }: Pick<Manifest, 'acted'>): File
       margin: 1,
       message: `An earlier run took it out of the set: ${status}.${message === undefined ? '' : ` ${message}`}`,
       action,
-    }));
+    };
+  }
 }
 
 function ofPicture(record: PictureRecord, policy: Policy, checks: readonly string[]) {
@@ -119,31 +144,4 @@ function ofProblem({ code, message }: Problem, path: string): Pick<FileResult, '
   const isRead = isPictureName(path) || textKindOf(path) !== undefined;
   if (code !== 'too-many-bytes' || isRead) return { status: 'unchecked', message };
   return isNotContent(path) ? { status: 'other' } : { status: 'unchecked', message: unreadMessage(path) };
-}
-
-function groupsOf(path: string, same: ReadonlyMap<string, number>, like: ReadonlyMap<string, number>) {
-  const [sameAs, looksLike] = [same.get(path), like.get(path)];
-  return {
-    ...(sameAs !== undefined && { sameAs }),
-    ...(looksLike !== undefined && { like: looksLike }),
-  };
-}
-
-/** Paths of pictures that look alike; the same bytes under two names look alike, too. */
-function alike({ hashes }: Scanned, manifest: Pick<Manifest, 'pictures'>): string[][] {
-  const prints = new Map<string, string>();
-  for (const [path, hash] of hashes) {
-    const print = manifest.pictures.get(hash)?.fingerprint;
-    if (print !== undefined) prints.set(path, print);
-  }
-  return nearDuplicates(prints);
-}
-
-/** Numbers groups of at least two from 1 in the order of their first path, so that two scans give the same numbers. */
-function numbered(groups: readonly string[][]): Map<string, number> {
-  const sorted = groups
-    .filter((group) => group.length > 1)
-    .map((group) => group.toSorted())
-    .sort((a, b) => ((a[0] ?? '') < (b[0] ?? '') ? -1 : 1));
-  return new Map(sorted.flatMap((group, index) => group.map((path) => [path, index + 1] as const)));
 }

@@ -10,29 +10,57 @@ const CLASS_FOLDER = 'class_data_dir';
 /**
  * Why fine-tuning would refuse the folders after everything that is not clear was removed. A set is a folder with a
  * `dataset_info.json` and its pictures beside it. One plain sentence each.
+ * @param results Iterated twice.
  */
-export function setWarnings(results: readonly FileResult[]): string[] {
-  const folders = results.filter(({ path }) => isInfo(path)).map(({ path }) => folderOf(path));
-  const byFolder = Map.groupBy(results, ({ path }) => folderOf(path));
-  if (folders.length === 0) {
-    return [
-      'dataset_info.json is missing, so SageMaker JumpStart does not accept this folder as a data set.',
-      // Other trainers accept pictures in any folder.
-      ...tooFew('', results),
-    ];
+export function setWarnings(results: Iterable<FileResult>): string[] {
+  const folders = new Map<string, Folder>();
+  for (const { path, status, message } of results) {
+    if (!isInfo(path)) continue;
+    const info = status === 'unchecked' ? [`${path}: ${message}`] : [];
+    folders.set(folderOf(path), { own: 0, deeper: 0, classFiles: 0, clearClass: 0, info });
   }
-  return folders.flatMap((folder) => [
-    ...tooFew(folder, byFolder.get(folder) ?? [], below(folder, results)),
-    ...emptyClass(folder, byFolder.get(join(folder, CLASS_FOLDER)) ?? []),
-    ...(byFolder.get(folder) ?? [])
-      .filter(({ path, status }) => isInfo(path) && status === 'unchecked')
-      .map(({ path, message }) => `${path}: ${message}`),
-  ]);
+  if (folders.size > 0) {
+    for (const result of results) count(result, folders);
+    return [...folders].flatMap(([folder, counted]) => [
+      ...tooFew(folder, counted.own, counted.deeper),
+      ...emptyClass(folder, counted),
+      ...counted.info,
+    ]);
+  }
+  let clear = 0;
+  for (const result of results) if (isRemaining(result)) clear += 1;
+  return [
+    'dataset_info.json is missing, so SageMaker JumpStart does not accept this folder as a data set.',
+    // Other trainers accept pictures in any folder.
+    ...tooFew('', clear),
+  ];
+}
+
+/** The folder of a `dataset_info.json`. */
+interface Folder {
+  /** Clear pictures in it, and in the folders below it without class images. */
+  own: number;
+  deeper: number;
+  /** Files of its class images, and the clear pictures among them. */
+  classFiles: number;
+  clearClass: number;
+  readonly info: readonly string[];
+}
+
+function count(result: FileResult, folders: ReadonlyMap<string, Folder>): void {
+  const at = folderOf(result.path);
+  const clear = isRemaining(result) ? 1 : 0;
+  for (const [folder, counted] of folders) {
+    if (at === folder) counted.own += clear;
+    else if (at === join(folder, CLASS_FOLDER)) {
+      counted.classFiles += 1;
+      counted.clearClass += clear;
+    } else if (folder === '' || at.startsWith(`${folder}/`)) counted.deeper += clear;
+  }
 }
 
 /** @param deeper Clear pictures in folders below, which fine-tuning does not read. */
-function tooFew(folder: string, files: readonly FileResult[], deeper = 0): string[] {
-  const remaining = remainingOf(files);
+function tooFew(folder: string, remaining: number, deeper = 0): string[] {
   if (remaining >= MIN_PICTURES) return [];
   const more =
     deeper === 0
@@ -43,25 +71,15 @@ function tooFew(folder: string, files: readonly FileResult[], deeper = 0): strin
   ];
 }
 
-/** Clear pictures in the folders below a set's own, class images left out. */
-function below(folder: string, results: readonly FileResult[]): number {
-  const within = folder === '' ? '' : `${folder}/`;
-  const deeper = results.filter(({ path }) => {
-    const own = folderOf(path);
-    return own !== folder && own !== join(folder, CLASS_FOLDER) && path.startsWith(within);
-  });
-  return remainingOf(deeper);
-}
-
-function emptyClass(folder: string, files: readonly FileResult[]): string[] {
-  if (files.length === 0 || remainingOf(files) > 0) return [];
+function emptyClass(folder: string, { classFiles, clearClass }: Folder): string[] {
+  if (classFiles === 0 || clearClass > 0) return [];
   return [
     `${join(folder, CLASS_FOLDER)} has no clear picture left; fine-tuning with prior preservation needs some.`,
   ];
 }
 
-function remainingOf(files: readonly FileResult[]): number {
-  return files.filter(({ path, status }) => status === 'clear' && isTrainingPictureName(path)).length;
+function isRemaining({ path, status }: FileResult): boolean {
+  return status === 'clear' && isTrainingPictureName(path);
 }
 
 function folderOf(path: string): string {

@@ -6,7 +6,7 @@ import type { ScanFlags } from './flags.ts';
 
 /** Performs the requested action on the pictures that should not be in the set, and prints failures. */
 export async function takeActions(
-  results: readonly FileResult[],
+  results: Iterable<FileResult>,
   scanned: Scanned,
   source: Source,
   manifest: Manifest,
@@ -15,9 +15,13 @@ export async function takeActions(
 ): Promise<Map<string, Acted>> {
   const unsafe = unsafeOf(results, { from: flags.from, unchecked: flags.includeUnchecked ?? false });
   // The bucket may keep versions of files that earlier runs removed from the set.
-  const removed = flags.allVersions ? results.filter(({ status }) => status === 'removed') : [];
+  const removed: FileResult[] = [];
+  if (flags.allVersions) for (const file of results) if (file.status === 'removed') removed.push(file);
   const files = [...unsafe, ...removed];
-  const entries = [...scanned.entries, ...removed.map(({ path }) => ({ path, bytes: 0, version: '' }))];
+  const entries = function* () {
+    yield* scanned.entries;
+    for (const { path } of removed) yield { path, bytes: 0, version: '' };
+  };
   const acted = new Map<string, Acted>();
   if (flags.delete && !flags.yes) {
     for (const { path, status } of files)
@@ -26,11 +30,11 @@ export async function takeActions(
     return acted;
   }
   const actions = flags.flag
-    ? flag(files, entries, source, join(out, 'flagged.jsonl'))
+    ? flag(files, entries(), source, join(out, 'flagged.jsonl'))
     : flags.quarantine
-      ? act('quarantine', files, entries, source, manifest)
+      ? act('quarantine', files, entries(), source, manifest)
       : flags.delete
-        ? act('delete', files, entries, source, manifest, { allVersions: flags.allVersions ?? false })
+        ? act('delete', files, entries(), source, manifest, { allVersions: flags.allVersions ?? false })
         : [];
   for await (const done of actions) {
     acted.set(done.path, done);

@@ -17,7 +17,7 @@ export interface FixFacts {
  * flag, and when the scan stopped before its end: such a copy would lack files that were not scanned.
  */
 export async function writeFixed(
-  results: readonly FileResult[],
+  results: Iterable<FileResult>,
   scanned: Scanned,
   source: OpenedSource,
   policy: Policy,

@@ -41,7 +41,7 @@ const MOST_LINES = 10;
 /** The summary for the terminal. */
 export function summaryText(
   summary: Summary,
-  results: readonly FileResult[],
+  results: Iterable<FileResult>,
   actions: readonly Acted[],
   report: ReportFiles,
   fix?: FixFacts,
@@ -54,9 +54,11 @@ export function summaryText(
   const flagged = prompts
     .filter(({ decision }) => decision !== 'allow')
     .map(({ path, field, decision }) => `${printable(path)}: ${field}: ${decision}`);
-  const unchecked = results
-    .filter(({ status }) => status === 'unchecked')
-    .map(({ path, message = '' }) => `${printable(path)}: ${printable(message)}`);
+  const unchecked: string[] = [];
+  for (const { path, status, message = '' } of results) {
+    if (unchecked.length === MOST_LINES) break;
+    if (status === 'unchecked') unchecked.push(`${printable(path)}: ${printable(message)}`);
+  }
   const seen = Object.entries(categories).map(([category, files]) => `${category} ${files}`);
   const failed = actions.flatMap(({ path, problem }) =>
     problem === undefined ? [] : [`${printable(path)}: ${problem.message}`],
@@ -69,7 +71,7 @@ export function summaryText(
     ...(seen.length > 0 ? [`seen          ${seen.join(', ')}`] : []),
     ...(summary.screened > 0 ? [`texts         ${summary.screened.toLocaleString('en-US')} screened`] : []),
     ...firstOf('prompt', flagged),
-    ...firstOf('not checked', unchecked),
+    ...firstOf('not checked', unchecked, statuses.unchecked),
     `duplicates    ${duplicates.same} groups of the same bytes, ${duplicates.alike} that look alike${duplicates.elsewhere > 0 ? `; ${duplicates.elsewhere} files are also in other sets` : ''}`,
     ...(mismatches.text + mismatches.image > 0
       ? [
@@ -99,8 +101,8 @@ export function summaryText(
 }
 
 /** The first lines of one kind, and how many more there are. */
-function firstOf(kind: string, lines: readonly string[]): string[] {
-  const more = lines.length - MOST_LINES;
+function firstOf(kind: string, lines: readonly string[], all = lines.length): string[] {
+  const more = all - MOST_LINES;
   return [
     ...lines.slice(0, MOST_LINES).map((line) => `${kind.padEnd(14)}${line}`),
     ...(more > 0 ? [`${kind.padEnd(14)}… and ${more.toLocaleString('en-US')} more, in the report`] : []),

@@ -62,6 +62,8 @@ const CONTAINERS: readonly (readonly [extensions: RegExp, name: string])[] = [
 
 /** Why a file that is not a picture was not checked, with the remedy. */
 export function unreadMessage(path: string): string {
+  if (textKindOf(path) !== undefined)
+    return 'It is neither a picture nor a text in UTF-8, or in UTF-16 with a byte order mark, so its content is not checked. Save it as UTF-8.';
   const [, what = 'This kind of file'] = CONTAINERS.find(([extension]) => extension.test(path)) ?? [];
   return `${what} is not read here, so its content is not checked. Unpack it into the set, or take it out of the set.`;
 }

@@ -80,7 +80,7 @@ function* jsonRows(content: string): Generator<Row> {
     const own = namesIn(value);
     for (const [key, each] of Object.entries(value)) {
       const names = isObject(each) ? [key, ...namesIn(each)] : own;
-      yield row(leavesOf(each, key, names), names, { in: 'object', key });
+      yield row(leavesOf({ [key]: each }, '', names), names, { in: 'object', key });
     }
   } else {
     const names = namesIn(value);
@@ -118,7 +118,10 @@ function* tableRows(content: string, kind: 'csv' | 'tsv'): Generator<Row> {
   for (const [index, cells] of rows.entries()) {
     const value = Object.fromEntries(cells.map((cell, column) => [head[column] ?? String(column + 1), cell]));
     const names = namesIn(value);
-    yield row(leavesOf(value, String(index + 1), names), names, { in: 'table', cells, isHeader: false });
+    const texts = Object.entries(value).flatMap(([column, cell]) => [
+      ...leavesOf(cell, `${index + 1}.${column}`, names),
+    ]);
+    yield row(texts, names, { in: 'table', cells, isHeader: false });
   }
 }
 
@@ -138,8 +141,8 @@ function csvRows(content: string, kind: 'csv' | 'tsv'): string[][] {
 }
 
 /**
- * The texts among the leaves of a row. Every string is a text, whatever its column's name, except for names of
- * pictures, addresses and identifiers.
+ * The texts among the leaves of a row, and among the keys of objects in it. Every string is a text, whatever its column's
+ * name, except for names of pictures, addresses and identifiers.
  */
 function* leavesOf(value: unknown, field: string, names: readonly string[]): Generator<SetText> {
   if (typeof value === 'string') {
@@ -148,9 +151,16 @@ function* leavesOf(value: unknown, field: string, names: readonly string[]): Gen
     for (const [index, each] of value.entries()) yield* leavesOf(each, `${field}.${index + 1}`, names);
   } else if (isObject(value)) {
     for (const [key, each] of Object.entries(value)) {
-      yield* leavesOf(each, field === '' ? key : `${field}.${key}`, names);
+      const own = field === '' ? key : `${field}.${key}`;
+      if (isPhrase(key)) yield { field: own, text: key, names };
+      yield* leavesOf(each, own, names);
     }
   }
+}
+
+/** Whether the key of an object is a text and not the name of a field or a picture: `{"a dog": ["a.png"]}`. */
+function isPhrase(key: string): boolean {
+  return /\s|\P{ASCII}/u.test(key.trim()) && !isPictureName(key);
 }
 
 /** A web address without spaces, a number or time, or a hexadecimal hash or UUID. */

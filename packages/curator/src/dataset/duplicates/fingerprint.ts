@@ -45,20 +45,26 @@ function mean(data: Uint8Array, channel: number): number {
   return Math.round(sum / (data.length / 3));
 }
 
-/** A fingerprint as numbers: four words of bits, then three colour means. */
-export type Unpacked = readonly number[];
+/** Bytes of a fingerprint: 128 bits and three colour means. */
+export const PRINT_BYTES = 19;
+/** Numbers of a fingerprint that is unpacked: four words of bits, then the colour means. */
+export const UNPACKED = 7;
 
-export function unpack(print: string): Unpacked {
-  const bytes = Buffer.from(print, 'hex');
-  return [...[0, 4, 8, 12].map((at) => bytes.readUInt32BE(at)), ...bytes.subarray(16, 19)];
+/** @param print A fingerprint, in bytes or hexadecimal digits. */
+export function unpack(print: string | Uint8Array): readonly number[] {
+  const bytes = typeof print === 'string' ? Buffer.from(print, 'hex') : Buffer.from(print);
+  return [...[0, 4, 8, 12].map((at) => bytes.readUInt32BE(at)), ...bytes.subarray(16, PRINT_BYTES)];
 }
 
-/** Whether two fingerprints are those of one picture in two versions. */
-export function isNear(a: Unpacked, b: Unpacked): boolean {
+/**
+ * Whether two fingerprints are those of one picture in two versions.
+ * @param a Numbers with an unpacked fingerprint from `atA` on.
+ */
+export function isNear(a: ArrayLike<number>, b: ArrayLike<number>, atA = 0, atB = 0): boolean {
   let bits = 0;
-  for (let word = 0; word < 4; word += 1) bits += ones((a[word] ?? 0) ^ (b[word] ?? 0));
+  for (let word = 0; word < 4; word += 1) bits += ones((a[atA + word] ?? 0) ^ (b[atB + word] ?? 0));
   if (bits > NEAR_BITS) return false;
-  return [4, 5, 6].every((at) => Math.abs((a[at] ?? 0) - (b[at] ?? 0)) <= NEAR_COLOUR);
+  return [4, 5, 6].every((at) => Math.abs((a[atA + at] ?? 0) - (b[atB + at] ?? 0)) <= NEAR_COLOUR);
 }
 
 /** Bits that are set in a 32-bit word, counted in parallel (Hacker's Delight, 5-1). */

@@ -1,47 +1,82 @@
-import { isNear, NEAR_BITS, type Unpacked, unpack } from './fingerprint.ts';
+import { counts } from '../compact/columns.ts';
+import { keysOf } from '../compact/keys.ts';
+import { isNear, NEAR_BITS, PRINT_BYTES, UNPACKED, unpack } from './fingerprint.ts';
 
 /** More bands than bits that may differ, so that at least one band of two near fingerprints is equal. */
 const BANDS = NEAR_BITS + 1;
 const BITS = 128;
+const MAX_BAND_BITS = Math.ceil(BITS / BANDS);
 /** A band that more pictures share is no evidence; comparing them all would be quadratic. */
 const MAX_BUCKET = 500;
 
 /**
- * Groups of fingerprints that are near each other, directly or transitively, each with at least two members. Takes time
- * linear in the number of fingerprints: only those that share a band of bits are compared.
+ * Groups of fingerprints that are near each other, directly or transitively, each with at least two members.
  * @param prints Fingerprints by any key.
  */
 export function nearDuplicates(prints: ReadonlyMap<string, string>): string[][] {
-  const byPrint = Map.groupBy(prints, ([, print]) => print);
-  const distinct = [...byPrint.keys()];
-  const unpacked = distinct.map(unpack);
-  const groups = unionFind(distinct.length);
-  for (let band = 0; band < BANDS; band += 1) {
-    const buckets = Map.groupBy(unpacked.keys(), (index) => bandOf(unpacked[index] ?? [], band));
-    for (const bucket of buckets.values())
-      if (bucket.length <= MAX_BUCKET) joinNear(bucket, unpacked, groups);
-  }
-  const members = Map.groupBy(distinct.keys(), groups.find);
-  return [...members.values()]
-    .map((indices) =>
-      indices.flatMap((index) => (byPrint.get(distinct[index] ?? '') ?? []).map(([key]) => key)),
-    )
-    .filter((group) => group.length > 1);
+  const groups = nearGroups(prints.values());
+  const keys = [...prints.keys()];
+  return [...Map.groupBy(keys.keys(), (position) => groups[position]).values()]
+    .filter((positions) => positions.length > 1)
+    .map((positions) => positions.map((position) => keys[position] ?? ''));
 }
 
-function joinNear(bucket: readonly number[], unpacked: readonly Unpacked[], groups: UnionFind): void {
+/**
+ * The group of each fingerprint, a number: fingerprints are in one group if they are near each other, directly or
+ * transitively. Takes time linear in their number, because only those that share a band of bits are compared, and about
+ * 80 bytes for each.
+ */
+export function nearGroups(prints: Iterable<string>): Uint32Array {
+  const distinct = keysOf(PRINT_BYTES);
+  const numberOf = counts();
+  let length = 0;
+  for (const print of prints) {
+    numberOf.set(length, distinct.add(Buffer.from(print, 'hex')));
+    length += 1;
+  }
+  const { size } = distinct;
+  const unpacked = new Uint32Array(UNPACKED * size);
+  for (let number = 0; number < size; number += 1)
+    unpacked.set(unpack(distinct.at(number)), UNPACKED * number);
+  const groups = unionFind(size);
+  for (let band = 0; band < BANDS; band += 1)
+    for (const bucket of bucketsOf(unpacked, size, band)) joinNear(bucket, unpacked, groups);
+  return Uint32Array.from({ length }, (_, position) => groups.find(numberOf.get(position)));
+}
+
+/** Numbers of the fingerprints that share a band, for each value of it that a few share. */
+function* bucketsOf(unpacked: Uint32Array, size: number, band: number): Generator<Uint32Array> {
+  const values = Uint32Array.from({ length: size }, (_, number) => bandOf(unpacked, number, band));
+  const starts = new Uint32Array(2 ** MAX_BAND_BITS + 1);
+  for (const value of values) starts[value + 1] = (starts[value + 1] ?? 0) + 1;
+  for (let value = 1; value < starts.length; value += 1)
+    starts[value] = (starts[value] ?? 0) + (starts[value - 1] ?? 0);
+  const sorted = new Uint32Array(size);
+  const free = starts.slice();
+  for (const [number, value] of values.entries()) {
+    const place = free[value] ?? 0;
+    sorted[place] = number;
+    free[value] = place + 1;
+  }
+  for (let value = 0; value < starts.length - 1; value += 1) {
+    const bucket = sorted.subarray(starts[value], starts[value + 1]);
+    if (bucket.length > 1 && bucket.length <= MAX_BUCKET) yield bucket;
+  }
+}
+
+function joinNear(bucket: Uint32Array, unpacked: Uint32Array, groups: UnionFind): void {
   for (const [place, a] of bucket.entries()) {
-    for (const b of bucket.slice(place + 1)) {
-      if (isNear(unpacked[a] ?? [], unpacked[b] ?? [])) groups.join(a, b);
+    for (const b of bucket.subarray(place + 1)) {
+      if (isNear(unpacked, unpacked, UNPACKED * a, UNPACKED * b)) groups.join(a, b);
     }
   }
 }
 
 /** The bits of one band; bands share the 128 bits evenly. */
-function bandOf(print: Unpacked, band: number): number {
+function bandOf(unpacked: Uint32Array, number: number, band: number): number {
   let value = 0;
   for (let bit = Math.floor((band * BITS) / BANDS); bit < Math.floor(((band + 1) * BITS) / BANDS); bit += 1) {
-    value = value * 2 + (((print[bit >>> 5] ?? 0) >>> (bit & 31)) & 1);
+    value = value * 2 + (((unpacked[UNPACKED * number + (bit >>> 5)] ?? 0) >>> (bit & 31)) & 1);
   }
   return value;
 }

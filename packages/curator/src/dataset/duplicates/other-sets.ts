@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OperatorError } from '@shoji/core';
+import type { Records } from '../compact/record-index.ts';
 import type { Elsewhere } from '../file-result.ts';
 import { parseRecord } from '../manifest.ts';
 import type { PictureRecord } from '../records.ts';
@@ -19,8 +20,8 @@ export interface OtherSets {
    * @param pictures The record of each content.
    */
   with(
-    hashes: ReadonlyMap<string, string>,
-    pictures: ReadonlyMap<string, Pick<PictureRecord, 'fingerprint'>>,
+    hashes: Iterable<readonly [path: string, hash: string]>,
+    pictures: Pick<Records<Pick<PictureRecord, 'fingerprint'>>, 'get'>,
   ): ReadonlyMap<string, readonly Elsewhere[]>;
 }
 
@@ -86,7 +87,8 @@ function compared(
 ): ReadonlyMap<string, readonly Elsewhere[]> {
   if (contents.size === 0) return new Map();
   const prints = new Map<string, string>();
-  for (const hash of new Set(hashes.values())) {
+  for (const [, hash] of hashes) {
+    if (prints.has(hash)) continue;
     const print = pictures.get(hash)?.fingerprint;
     if (print !== undefined) prints.set(hash, print);
   }

@@ -1,4 +1,5 @@
 import type { Policy } from '@shoji/core';
+import { textKeys } from '../compact/keys.ts';
 import { statusByText } from '../content/caption-results.ts';
 import { captionKeyOf, captionNamesOf, namedIn, textKindOf } from '../content/kinds.ts';
 import type { Row } from '../content/rows.ts';
@@ -17,7 +18,7 @@ export interface Choice {
 
 /** The results of a scan, and the threshold for a cleaned copy. */
 export interface Found {
-  readonly results: readonly FileResult[];
+  readonly results: Iterable<FileResult>;
   readonly prompts: readonly PromptResult[];
   readonly policy: Policy;
   /** The mildest decision that is left out. */
@@ -27,13 +28,13 @@ export interface Found {
 /** The parts of a set that a cleaned copy has, by the results of its scan. */
 export function createChoice({ results, prompts, policy, from }: Found): Choice {
   const safe: readonly FileStatus[] = from === 'blur' ? ['clear', 'other'] : ['clear', 'other', 'blur'];
-  const kept = new Set(results.filter(({ status }) => safe.includes(status)).map(({ path }) => path));
-  const namesIn = new Set<string>();
-  const namesOut = new Set<string>();
+  const [kept, namesIn, namesOut] = [textKeys(), textKeys(), textKeys()];
   for (const { path, status } of results) {
     if (status === 'removed') continue;
+    const isKept = safe.includes(status);
+    if (isKept) kept.add(path);
     // A caption describes pictures, not texts beside them.
-    const names = !kept.has(path) ? namesOut : textKindOf(path) === undefined ? namesIn : undefined;
+    const names = !isKept ? namesOut : textKindOf(path) === undefined ? namesIn : undefined;
     for (const name of captionNamesOf(path)) names?.add(name);
   }
   const isGone = (name: string) => namesOut.has(name) && !namesIn.has(name);

@@ -32,7 +32,7 @@ async function copied(paths: readonly string[], fails = '', more: readonly Entry
     },
   };
   const found = { results, prompts: [], policy: presets.standard, from: 'blur' as const };
-  return fix(failing, { entries: [...entries, ...more], texts: new Set() }, found, join(root, 'copy'));
+  return fix(failing, { entries: [...entries, ...more] }, found, join(root, 'copy'));
 }
 
 it('has no part of a file that could not be read to its end', async () => {

@@ -1,6 +1,8 @@
 import { mkdir, mkdtemp, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Acted } from '../actions.ts';
+import type { ListedFile } from '../compact/entry-list.ts';
+import { type TextKeys, textKeys } from '../compact/keys.ts';
 import { cleaned } from '../content/cleaned.ts';
 import { textKindOf } from '../content/kinds.ts';
 import { decodeText } from '../content/texts.ts';
@@ -35,7 +37,7 @@ const PIECE = 8 * 1024 * 1024;
  */
 export async function fix(
   source: OpenedSource,
-  scanned: Pick<Scanned, 'entries' | 'texts'>,
+  scanned: Pick<Scanned, 'entries'>,
   found: Found,
   target: string,
 ): Promise<Fixed> {
@@ -44,7 +46,7 @@ export async function fix(
   await mkdir(dirname(folder), { recursive: true });
   const partial = await mkdtemp(join(dirname(folder), `.${basename(folder)}.partial-`));
   try {
-    const copy = createCopy(source, scanned, createChoice(found), partial);
+    const copy = createCopy(source, screenedIn(scanned.entries), createChoice(found), partial);
     for (const entry of scanned.entries) await copy.add(entry);
     // If nothing is left of a set, the copy is an empty folder.
     await rename(partial, folder);
@@ -64,7 +66,14 @@ export async function assertFree(folder: string): Promise<void> {
     throw new SourceError('exists', `${folder} exists already and is not changed; name a new folder.`);
 }
 
-function createCopy(source: OpenedSource, { texts }: Pick<Scanned, 'texts'>, choice: Choice, folder: string) {
+/** Files whose texts were all screened. */
+function screenedIn(entries: Iterable<ListedFile>): Pick<TextKeys, 'has'> {
+  const screened = textKeys();
+  for (const { path, isScreened } of entries) if (isScreened) screened.add(path);
+  return screened;
+}
+
+function createCopy(source: OpenedSource, texts: Pick<TextKeys, 'has'>, choice: Choice, folder: string) {
   const leftOut: Acted[] = [];
   let files = 0;
   let rows = 0;

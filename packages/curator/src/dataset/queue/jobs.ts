@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pictureSchema } from '../records.ts';
+import { schemas } from '../records.ts';
 
 /** A worker's job: one content, under the first name with which it was found. */
 export const jobSchema = z.object({
@@ -15,7 +15,7 @@ export type JobData = z.infer<typeof jobSchema>;
 
 /** A worker's answer: the findings, or the reason why it could not read the file. */
 export const answerSchema = z.union([
-  z.object({ record: pictureSchema }),
+  z.object({ record: schemas.picture }),
   z.object({ problem: z.object({ code: z.string(), message: z.string() }) }),
 ]);
 export type JobAnswer = z.infer<typeof answerSchema>;

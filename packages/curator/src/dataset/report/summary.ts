@@ -1,4 +1,5 @@
 import type { Category, Policy } from '@shoji/core';
+import { textKeys } from '../compact/keys.ts';
 import type { FileResult, FileStatus } from '../file-result.ts';
 import type { PromptResult, Stopped } from '../scan/scan-options.ts';
 
@@ -49,44 +50,47 @@ export type ScanFacts = Pick<
   readonly policy: Policy;
 };
 
-export function summarise(results: readonly FileResult[], { policy, ...facts }: ScanFacts): Summary {
+export function summarise(results: Iterable<FileResult>, { policy, ...facts }: ScanFacts): Summary {
   const statuses = { clear: 0, blur: 0, withhold: 0, unchecked: 0, other: 0, pending: 0, removed: 0 };
   const categories: Partial<Record<Category, number>> = {};
-  for (const { status, reasons } of results) {
+  const balance: Partial<Record<Category, Balance>> = {};
+  const mismatches = { text: 0, image: 0 };
+  const contents = textKeys();
+  const [same, alike] = [new Set<number>(), new Set<number>()];
+  let files = 0;
+  let elsewhere = 0;
+  for (const result of results) {
+    const { status, reasons, hash, sameAs, like, alsoIn, mismatch } = result;
     statuses[status] += 1;
+    addTo(balance, result);
     if (status === 'removed') continue;
+    files += 1;
     const category = reasons[0]?.category;
     if (category !== undefined) categories[category] = (categories[category] ?? 0) + 1;
+    if (hash !== undefined) contents.add(hash);
+    if (mismatch !== undefined) mismatches[mismatch] += 1;
+    if (sameAs !== undefined) same.add(sameAs);
+    if (like !== undefined) alike.add(like);
+    if (alsoIn !== undefined) elsewhere += 1;
   }
-  const mismatches = (kind: FileResult['mismatch']) =>
-    results.filter(({ mismatch }) => mismatch === kind).length;
-  const groups = (key: 'sameAs' | 'like') => new Set(results.flatMap((result) => result[key] ?? [])).size;
   return {
     ...facts,
     policy: policy.name,
-    files: results.length - statuses.removed,
+    files,
     statuses,
     categories,
-    balance: balanceOf(results),
-    distinct: new Set(results.flatMap(({ hash, status }) => (status === 'removed' ? [] : (hash ?? [])))).size,
-    duplicates: {
-      same: groups('sameAs'),
-      alike: groups('like'),
-      elsewhere: results.filter(({ alsoIn }) => alsoIn !== undefined).length,
-    },
-    mismatches: { text: mismatches('text'), image: mismatches('image') },
+    balance,
+    distinct: contents.size,
+    duplicates: { same: same.size, alike: alike.size, elsewhere },
+    mismatches,
   };
 }
 
-function balanceOf(results: readonly FileResult[]): Summary['balance'] {
-  const balance: Partial<Record<Category, Balance>> = {};
-  for (const { status, findings, reasons } of results) {
-    if (status !== 'withhold' && status !== 'blur' && status !== 'clear') continue;
-    const seen = status === 'clear' ? findings : reasons;
-    for (const category of new Set(seen.map((finding) => finding.category))) {
-      const before = balance[category] ?? { withhold: 0, blur: 0, clear: 0 };
-      balance[category] = { ...before, [status]: before[status] + 1 };
-    }
+function addTo(balance: Partial<Record<Category, Balance>>, { status, findings, reasons }: FileResult): void {
+  if (status !== 'withhold' && status !== 'blur' && status !== 'clear') return;
+  const seen = status === 'clear' ? findings : reasons;
+  for (const category of new Set(seen.map((finding) => finding.category))) {
+    const before = balance[category] ?? { withhold: 0, blur: 0, clear: 0 };
+    balance[category] = { ...before, [status]: before[status] + 1 };
   }
-  return balance;
 }

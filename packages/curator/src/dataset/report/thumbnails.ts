@@ -18,27 +18,16 @@ const AT_ONCE = 4;
  * uncovered.
  */
 export async function thumbnails(
-  results: readonly FileResult[],
-  entries: readonly Entry[],
+  results: Iterable<FileResult>,
+  entries: Iterable<Entry>,
   source: Pick<OpenedSource, 'readNow'>,
   policy: Policy,
   limit: number,
 ): Promise<Map<string, ReportThumbnail>> {
-  const distinct = new Map(
-    results.flatMap((result) => (result.hash === undefined ? [] : [[result.hash, result]])),
-  );
-  const wanted = [...distinct.values()]
-    .filter(
-      ({ findings, width }) =>
-        width !== undefined && !findings.some(({ category }) => category === 'sexual-minors'),
-    )
-    .sort((a, b) => Number(a.status === 'clear') - Number(b.status === 'clear') || a.margin - b.margin)
-    .slice(0, limit);
-
+  const wanted = mostDoubtful(results, limit);
   const paths = new Set(wanted.map(({ path }) => path));
-  const versions = new Map(
-    entries.filter(({ path }) => paths.has(path)).map(({ path, version }) => [path, version]),
-  );
+  const versions = new Map<string, string>();
+  for (const { path, version } of entries) if (paths.has(path)) versions.set(path, version);
   const made = new Map<string, ReportThumbnail>();
   const make = async ({ path, hash = '' }: FileResult) => {
     try {
@@ -59,6 +48,30 @@ export async function thumbnails(
   };
   for await (const _ of mapUnordered(wanted, AT_ONCE, make));
   return made;
+}
+
+/** One result for each content. */
+function mostDoubtful(results: Iterable<FileResult>, limit: number): readonly FileResult[] {
+  let chosen: FileResult[] = [];
+  const choose = () => {
+    chosen.sort((a, b) => Number(a.status === 'clear') - Number(b.status === 'clear') || a.margin - b.margin);
+    const byHash = new Map<string, FileResult>();
+    for (const result of chosen) {
+      const { hash = '' } = result;
+      if (!byHash.has(hash)) byHash.set(hash, result);
+    }
+    chosen = [...byHash.values()].slice(0, limit);
+  };
+  for (const result of results) {
+    const { hash, width, findings } = result;
+    if (hash === undefined || width === undefined) continue;
+    if (findings.some(({ category }) => category === 'sexual-minors')) continue;
+    chosen.push(result);
+    // The memory has a few times the limit.
+    if (chosen.length > 4 * limit + 100) choose();
+  }
+  choose();
+  return chosen;
 }
 
 function dataUrl({ mediaType, bytes }: EncodedImage): string {

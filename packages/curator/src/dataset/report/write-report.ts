@@ -9,7 +9,7 @@ import type { Summary } from './summary.ts';
 /** The data of a report. */
 export interface Report {
   readonly summary: Summary;
-  readonly results: readonly FileResult[];
+  readonly results: Iterable<FileResult>;
   /** By content hash. */
   readonly thumbnails: ReadonlyMap<string, ReportThumbnail>;
   /** Actions on files, by path. */

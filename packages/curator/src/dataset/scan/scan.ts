@@ -1,26 +1,23 @@
+import { entryList, type ListedFile } from '../compact/entry-list.ts';
+import { type TextKeys, textKeys } from '../compact/keys.ts';
 import { isInfo, textKindOf } from '../content/kinds.ts';
 import { mapUnordered } from '../parallel.ts';
 import { isSettled } from '../records.ts';
-import type { Entry, Problem, Source } from '../sources/source.ts';
+import type { Source } from '../sources/source.ts';
 import { lookAt } from './look-at.ts';
 import { scanPrompts, type TextEvent } from './prompts.ts';
 import type { PromptResult, ScanEvent, ScanOptions, Stopped } from './scan-options.ts';
 
 /** The result of a scan; the answers about images are in the manifest. */
 export interface Scanned {
-  /** All files, sorted by path. */
-  readonly entries: readonly Entry[];
-  /** The content hash of each file that was read, by path. */
-  readonly hashes: ReadonlyMap<string, string>;
-  readonly problems: ReadonlyMap<string, Problem>;
-  /** Files whose texts have all been screened. */
-  readonly texts: ReadonlySet<string>;
+  /** All files, sorted by path, each with the problem that the scan had with it. */
+  readonly entries: Iterable<ListedFile>;
   /** The prompts of each `dataset_info.json`, and of all other texts those that are not allowed. */
   readonly prompts: readonly PromptResult[];
   /** Texts that were screened, allowed ones included. */
   readonly screened: number;
   /** Pictures that a text is about, by their paths, with or without their extension. */
-  readonly captioned: ReadonlySet<string>;
+  readonly captioned: Pick<TextKeys, 'has'>;
   readonly stopped?: Stopped;
 }
 
@@ -34,92 +31,109 @@ const MAX_FAILURES = 20;
  * @throws SourceError when the root cannot be listed.
  */
 export async function* scan(source: Source, options: ScanOptions): AsyncGenerator<ScanEvent, Scanned> {
-  const entries: Entry[] = [];
-  for await (const entry of source.list()) entries.push(entry);
-  entries.sort((a, b) => (a.path < b.path ? -1 : 1));
-  const opened = entries.filter(({ isArchive }) => isArchive !== true);
-  const files = opened.filter(({ path }) => textKindOf(path) === undefined);
-  yield { type: 'listed', files: opened.length, texts: opened.length - files.length };
+  const entries = entryList();
+  for await (const entry of source.list()) entries.add(entry);
+  entries.sort();
+  yield { type: 'listed', ...countOf(entries) };
 
-  const hashes = new Map<string, string>();
-  const problems = new Map<string, Problem>();
-  const texts = new Set<string>();
   const prompts: PromptResult[] = [];
-  const captioned = new Set<string>();
+  const captioned = textKeys();
+  /** Files that are called like texts, and are not. */
+  const notTexts = new Set<number>();
   let screened = 0;
   let stopped: Stopped | undefined;
-  const untilStopped = function* (files: readonly Entry[]) {
-    for (const entry of files) {
+  let isMoneySpent = false;
+  const untilStopped = function* (chosen: (file: ListedFile, position: number) => boolean) {
+    for (let position = 0; position < entries.size; position += 1) {
       if (options.signal.aborted) stopped ??= 'interrupted';
-      if (stopped !== undefined) return;
-      yield entry;
+      if (stopped !== undefined || isMoneySpent) return;
+      const file = entries.at(position);
+      if (file.isArchive !== true && chosen(file, position)) yield { file, position };
     }
   };
 
-  for await (const [entry, events] of textFiles(source, entries, untilStopped, options)) {
+  for await (const { file, position, events } of textFiles(source, untilStopped, options)) {
     let isWhole = true;
     for await (const event of events) {
       if (event.type === 'prompt') {
         screened += 1;
         for (const picture of event.result.pictures) captioned.add(picture);
-        if (isInfo(entry.path) || event.result.decision !== 'allow') prompts.push(event.result);
+        if (isInfo(file.path) || event.result.decision !== 'allow') prompts.push(event.result);
       } else {
         isWhole = false;
-        if (event.type === 'problem') problems.set(event.path, event.problem);
-        else if (event.type === 'stopped') stopped ??= event.why;
-        else files.push(entry);
+        if (event.type === 'problem') entries.setProblem(position, event.problem);
+        else if (event.type === 'stopped') isMoneySpent = true;
+        else notTexts.add(position);
       }
       if (event.type === 'prompt' || event.type === 'problem') yield event;
     }
     if (!isWhole) continue;
-    texts.add(entry.path);
-    yield { type: 'text', path: entry.path };
+    entries.setScreened(position);
+    yield { type: 'text', path: file.path };
   }
-  files.sort((a, b) => (a.path < b.path ? -1 : 1));
 
+  // Texts may cost money, and pictures nothing.
+  const isMoneySpentOnTexts = isMoneySpent;
+  isMoneySpent = false;
   let failures = 0;
-  for await (const event of mapUnordered(untilStopped(files), options.concurrency, lookAt(source, options))) {
+  const look = lookAt(source, options);
+  const others = untilStopped(
+    ({ path }, position) => textKindOf(path) === undefined || notTexts.has(position),
+  );
+  const looked = mapUnordered(others, options.concurrency, async ({ file, position }) => ({
+    position,
+    event: await look(file),
+  }));
+  for await (const { position, event } of looked) {
     if (event.type === 'stopped') {
       stopped ??= event.why;
       continue;
     }
-    if (event.type === 'problem') problems.set(event.path, event.problem);
+    if (event.type === 'problem') entries.setProblem(position, event.problem);
     else {
-      hashes.set(event.path, event.record.hash);
       if (event.judged) failures = event.record.checks.every(isSettled) ? 0 : failures + 1;
       if (failures >= MAX_FAILURES) stopped ??= 'failing';
     }
     yield event;
   }
-  return {
-    entries,
-    hashes,
-    problems,
-    texts,
-    prompts,
-    screened,
-    captioned,
-    ...(stopped !== undefined && { stopped }),
-  };
+  if (isMoneySpentOnTexts) stopped ??= 'max-cost';
+  return { entries, prompts, screened, captioned, ...(stopped !== undefined && { stopped }) };
+}
+
+/** Files that are opened, and files of texts among them. */
+function countOf(entries: Iterable<ListedFile>): { files: number; texts: number } {
+  let [files, texts] = [0, 0];
+  for (const { path, isArchive } of entries) {
+    if (isArchive) continue;
+    files += 1;
+    if (textKindOf(path) !== undefined) texts += 1;
+  }
+  return { files, texts };
+}
+
+/** A file, and its position in the list. */
+interface Chosen {
+  readonly file: ListedFile;
+  readonly position: number;
 }
 
 /** A file of texts, and what the report says about it. */
-type TextFile = readonly [entry: Entry, events: AsyncIterable<TextEvent> | Iterable<TextEvent>];
+interface TextFile extends Chosen {
+  readonly events: AsyncIterable<TextEvent> | Iterable<TextEvent>;
+}
 
 /** Captions several at once, because each is one text; then the files of many texts, whose events are not collected. */
 async function* textFiles(
   source: Source,
-  entries: readonly Entry[],
-  untilStopped: (files: readonly Entry[]) => Iterable<Entry>,
+  untilStopped: (chosen: (file: ListedFile) => boolean) => Iterable<Chosen>,
   options: ScanOptions,
 ): AsyncGenerator<TextFile> {
-  const captions = entries.filter(({ path }) => textKindOf(path) === 'caption');
-  const tables = entries.filter(({ path }) => !['caption', undefined].includes(textKindOf(path)));
-  const collect = async (entry: Entry): Promise<TextFile> => {
+  const captions = untilStopped(({ path }) => textKindOf(path) === 'caption');
+  yield* mapUnordered(captions, options.concurrency, async (chosen): Promise<TextFile> => {
     const events: TextEvent[] = [];
-    for await (const event of scanPrompts(source, entry, options)) events.push(event);
-    return [entry, events];
-  };
-  yield* mapUnordered(untilStopped(captions), options.concurrency, collect);
-  for (const entry of untilStopped(tables)) yield [entry, scanPrompts(source, entry, options)];
+    for await (const event of scanPrompts(source, chosen.file, options)) events.push(event);
+    return { ...chosen, events };
+  });
+  const tables = untilStopped(({ path }) => !['caption', undefined].includes(textKindOf(path)));
+  for (const chosen of tables) yield { ...chosen, events: scanPrompts(source, chosen.file, options) };
 }

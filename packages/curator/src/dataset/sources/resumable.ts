@@ -55,14 +55,14 @@ async function* kept(file: string, source: string): AsyncGenerator<Entry> {
   }
   try {
     let isHeader = true;
-    for await (const line of wholeLines(handle)) {
+    for await (const { text } of wholeLines(handle)) {
       if (isHeader) {
-        const header = headerSchema.safeParse(tryJson(line)).data;
+        const header = headerSchema.safeParse(tryJson(text)).data;
         const isUsable = header?.source === source && Date.now() - header.began < MOST_AGE;
         if (!isUsable) return await rm(file);
         isHeader = false;
       } else {
-        const entry = entrySchema.safeParse(tryJson(line)).data;
+        const entry = entrySchema.safeParse(tryJson(text)).data;
         // A damaged line: everything after it is listed again.
         if (entry === undefined) return await rm(file);
         const [path, bytes, version] = entry;
