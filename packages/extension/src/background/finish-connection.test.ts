@@ -24,7 +24,7 @@ it('reads the policy of the saved address, and opens the popup again', async () 
   const { origin, asked: requests } = await asked();
   await finishConnection();
   expect(browser.state.stored.session.connecting).toEqual({ origin, state: 'connected' });
-  expect(browser.state.stored.local.policy).toEqual({ origin, json: JSON.stringify(policy) });
+  expect(browser.state.stored.local.policy).toMatchObject({ origin, facts: policy });
   expect(requests.map(({ path }) => path)).toEqual(['/v1/policy']);
   expect(browser.calls('action.openPopup')).toHaveLength(1);
   expect(browser.given('action.setBadgeText')).toEqual([]);

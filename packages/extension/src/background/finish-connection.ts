@@ -2,7 +2,7 @@ import browser from 'webextension-polyfill';
 import { fetchPolicy, parsePolicy } from '../screen/client/policy.ts';
 import { storedConnection } from '../storage/connection.ts';
 import { permissionFor } from '../storage/preferences.ts';
-import { cachedPolicyAnswer, connecting } from '../storage/values.ts';
+import { connecting, knownPolicy } from '../storage/values.ts';
 import { showConnected } from './announce.ts';
 
 const DEADLINE_MS = 10_000;
@@ -22,8 +22,7 @@ export async function finishConnection(): Promise<void> {
   await connecting.write({ origin, state: 'connected' });
   try {
     const json = await fetchPolicy(connection, { signal: AbortSignal.timeout(DEADLINE_MS) });
-    parsePolicy(json);
-    await cachedPolicyAnswer.write({ origin, json });
+    await knownPolicy.write({ origin, facts: parsePolicy(json) });
   } catch {
     // The popup asks again, and says what is in the way.
   }

@@ -8,7 +8,7 @@ import { INPUT } from '../testing/runs.ts';
 
 const { startRun } = await import('../screen/state/run.ts');
 const { parsePreferences } = await import('../storage/preferences.ts');
-const { currentRun, imageCheck } = await import('../storage/values.ts');
+const { currentRun, imageCheck } = await import('../storage/picture-values.ts');
 
 const browser = fakeBrowser();
 const { session, local } = browser.state.stored;

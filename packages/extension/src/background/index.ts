@@ -1,30 +1,24 @@
 import browser, { type Runtime } from 'webextension-polyfill';
 import { generate } from '../screen/client/generate.ts';
 import { storedConnection } from '../storage/connection.ts';
+import { currentRun, imageCheck } from '../storage/picture-values.ts';
 import { parsePreferences, permissionFor } from '../storage/preferences.ts';
 import { ensureSealingKey, images } from '../storage/sealing.ts';
-import {
-  currentRun,
-  historyChange,
-  imageCheck,
-  offered,
-  preferences,
-  shownSite,
-  sites,
-} from '../storage/values.ts';
+import { historyChange, offered, preferences, shownSite, sites } from '../storage/values.ts';
 import { followNotifications, notify, showBadge } from './announce.ts';
 import { checkImage } from './check-image.ts';
 import { cover } from './cover.ts';
 import { coverMore } from './cover-more.ts';
 import { finishConnection } from './finish-connection.ts';
 import { choiceOf, createMenus } from './menus.ts';
-import { isOwnSurface, type Message, parseMessage, SURFACE_PORT } from './messages.ts';
+import { isOwnSurface, type Message, parseMessage } from './messages.ts';
 import { openPanel } from './panel.ts';
 import { createRunner } from './runner.ts';
 import { answerPage } from './sites/answer-page.ts';
 import { keepStorageFromPages } from './sites/keep-storage.ts';
 import { type PageSender, parsePageMessage, siteOf } from './sites/page-messages.ts';
 import { registerScripts } from './sites/registration.ts';
+import { SURFACE_PORT } from './surface-port.ts';
 
 // Browsers end a background that makes no API call for 30 seconds, even while it reads a response.
 const STAY_AWAKE_MS = 20_000;

@@ -10,9 +10,6 @@ const message = z.discriminatedUnion('type', [
 
 export type Message = z.output<typeof message>;
 
-/** Name of the port that a surface holds while it is open. */
-export const SURFACE_PORT = 'surface';
-
 /** The sender of a message, as reported by the browser. */
 export interface Sender {
   readonly id?: string | undefined;

@@ -1,4 +1,4 @@
-import browser from 'webextension-polyfill';
+import { browser } from '../browser.ts';
 
 /** The part of Chromium's `sidePanel` that is used; Firefox has a sidebar in its place. */
 declare const chrome: {

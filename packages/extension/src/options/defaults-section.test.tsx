@@ -1,6 +1,6 @@
 import { fireEvent, within } from '@testing-library/preact';
 import { expect, it } from 'vitest';
-import { DEFAULT_LIMITS } from '../screen/client/policy.ts';
+import { DEFAULT_LIMITS } from '../screen/client/defaults.ts';
 import { parsePreferences } from '../storage/preferences.ts';
 import { draw } from '../testing/draw.tsx';
 import { preferencesOf } from '../testing/own-preferences.ts';

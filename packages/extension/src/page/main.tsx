@@ -1,8 +1,5 @@
 import { effect } from '@preact/signals';
 import { render } from 'preact';
-import { generate } from '../screen/client/generate.ts';
-import { readGenerators } from '../screen/client/generators.ts';
-import { readPolicy } from '../screen/client/policy.ts';
 import { ScreenView } from '../screen/components/screen-view.tsx';
 import { ShojiDrawing } from '../screen/components/shoji-drawing.tsx';
 import { keepDraft } from '../screen/state/draft.ts';
@@ -15,10 +12,15 @@ import { browserMemory, tabDraft } from './memory.ts';
 // The page is served by the proxy it talks to.
 const { origin } = location;
 
+// Loaded after the form, which does not wait for it.
+const client = () => import('./client.ts');
+
 const door: Door = {
-  jobs: localJobs((input, { key, signal }) => generate({ origin, key }, input, { signal })),
-  readPolicy: ({ key, signal }) => readPolicy({ origin, key }, signal),
-  generators: ({ key, signal, use }) => readGenerators({ origin, key }, signal, use),
+  jobs: localJobs(async function* (input, { key, signal }) {
+    yield* (await client()).generate({ origin, key }, input, { signal });
+  }),
+  readPolicy: async ({ key, signal }) => (await client()).readPolicy({ origin, key }, signal),
+  generators: async ({ key, signal, use }) => (await client()).readGenerators({ origin, key }, signal, use),
   memory: browserMemory(),
   languages: navigator.languages,
 };

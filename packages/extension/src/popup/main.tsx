@@ -1,5 +1,5 @@
 import { render } from 'preact';
-import browser from 'webextension-polyfill';
+import { browser } from '../browser.ts';
 import '../screen/styles/index.css';
 import { dressDocument, openSurface } from '../surface/open-surface.ts';
 import { remoteJobs } from '../surface/remote-jobs.ts';

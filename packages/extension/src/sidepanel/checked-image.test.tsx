@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { FAILURE_KINDS } from '../screen/client/errors.ts';
 import { failures } from '../screen/text/failures/en.ts';
 import { type ImageCheck, PICTURE_TROUBLES } from '../storage/image-check.ts';
-import { imageCheck } from '../storage/values.ts';
+import { imageCheck } from '../storage/picture-values.ts';
 import { en } from '../surface/text/en.ts';
 import { ja } from '../surface/text/ja.ts';
 import { draw } from '../testing/draw.tsx';

@@ -7,8 +7,8 @@ import { BlurIcon, CheckIcon, CloseIcon, UncheckedIcon, WithheldIcon } from '../
 import { factsOf } from '../screen/text/failures/texts.ts';
 import { sentencesOf } from '../screen/text/reasons.ts';
 import type { ImageCheck } from '../storage/image-check.ts';
+import { imageCheck } from '../storage/picture-values.ts';
 import { permissionFor } from '../storage/preferences.ts';
-import { imageCheck } from '../storage/values.ts';
 import { ask } from '../surface/remote-jobs.ts';
 import { useSurfaceTexts } from '../surface/text/index.ts';
 import type { SurfaceMessages } from '../surface/text/messages.ts';

@@ -1,5 +1,5 @@
 import type { StoredRun } from '../storage/stored-run.ts';
-import { withPixels } from '../surface/remote-jobs.ts';
+import { withPixels } from '../surface/shown-runs.ts';
 
 const EXTENSIONS: Readonly<Record<string, string>> = {
   'image/jpeg': 'jpg',

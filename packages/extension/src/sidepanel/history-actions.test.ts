@@ -6,7 +6,8 @@ import { INPUT } from '../testing/runs.ts';
 
 const { startRun } = await import('../screen/state/run.ts');
 const { images } = await import('../storage/sealing.ts');
-const { currentRun, historyChange } = await import('../storage/values.ts');
+const { currentRun } = await import('../storage/picture-values.ts');
+const { historyChange } = await import('../storage/values.ts');
 const { deleteHistory, deleteRun, matching } = await import('./history-actions.ts');
 
 let browser: ReturnType<typeof fakeBrowser>;

@@ -1,7 +1,8 @@
 import { folded } from '../screen/prompt/folded.ts';
+import { currentRun } from '../storage/picture-values.ts';
 import { images } from '../storage/sealing.ts';
 import type { StoredRun } from '../storage/stored-run.ts';
-import { currentRun, historyChange } from '../storage/values.ts';
+import { historyChange } from '../storage/values.ts';
 
 /** The runs whose prompts contain all words, in any case and width. */
 export function matching(runs: readonly StoredRun[], words: string): StoredRun[] {

@@ -8,7 +8,7 @@ import { useView, type Viewed, viewedOf } from '../screen/components/image/view.
 import { Viewing } from '../screen/components/image/viewing.tsx';
 import type { Run } from '../screen/state/run.ts';
 import type { StoredRun } from '../storage/stored-run.ts';
-import { withPixels } from '../surface/remote-jobs.ts';
+import { withPixels } from '../surface/shown-runs.ts';
 import { useSurfaceTexts } from '../surface/text/index.ts';
 
 /** Side of a thumbnail, in CSS pixels; the grid may make it larger. */

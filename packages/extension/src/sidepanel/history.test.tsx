@@ -1,8 +1,9 @@
 import 'fake-indexeddb/auto';
 import { waitFor } from '@testing-library/preact';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { currentRun } from '../storage/picture-values.ts';
 import { images } from '../storage/sealing.ts';
-import { currentRun, historyChange } from '../storage/values.ts';
+import { historyChange } from '../storage/values.ts';
 import { draw } from '../testing/draw.tsx';
 import { fakeBrowser } from '../testing/fake-browser.ts';
 import { watchObjectUrls } from '../testing/object-urls.ts';

@@ -1,42 +1,63 @@
-import { CATEGORIES } from '@shoji/core';
-import * as z from 'zod/mini';
-import { formDefaults } from '../screen/state/draft.ts';
-import { negativeList } from '../screen/state/negatives.ts';
+import { CATEGORIES, type Category } from '@shoji/core';
+import { type FormDefaults, parseDefaults } from '../screen/state/draft.ts';
+import { fieldsOf, flagIn, listIn, nameIn } from '../screen/state/fields.ts';
+import { negativesIn } from '../screen/state/negatives.ts';
+import { THEMES, type Theme } from '../screen/state/theme.ts';
+import { LANGUAGES, type Language } from '../screen/text/languages.ts';
 
 /** The default address of `shoji serve`. */
 export const DEFAULT_ORIGIN = 'http://127.0.0.1:8787';
 
-const orElse = <Schema extends z.ZodMiniType>(schema: Schema, value: z.output<Schema>) =>
-  z.catch(schema, value);
-
 /** Images to blur beyond the operator's policy. No field can reveal more. */
-const stricter = z.object({
+export interface Stricter {
   /** Every image, until the person reveals it. */
-  everything: orElse(z.boolean(), false),
+  readonly everything: boolean;
   /** Images with a finding in one of these categories, at any score. */
-  categories: orElse(z.array(z.enum(CATEGORIES)), []),
+  readonly categories: readonly Category[];
   /** Blurred images cannot be revealed, even if the operator allows it. */
-  neverReveal: orElse(z.boolean(), false),
-});
+  readonly neverReveal: boolean;
+}
 
-const preferences = z.object({
-  origin: orElse(z.url({ protocol: /^https?$/ }), DEFAULT_ORIGIN),
-  language: z.catch(z.optional(z.enum(['en', 'ja'])), undefined),
-  theme: orElse(z.enum(['system', 'light', 'dark']), 'system'),
-  rememberKey: orElse(z.boolean(), false),
-  notify: orElse(z.boolean(), false),
+/** The settings of the extension. */
+export interface Preferences {
+  readonly origin: string;
+  /** Left out: the browser's. */
+  readonly language: Language | undefined;
+  readonly theme: Theme;
+  readonly rememberKey: boolean;
+  readonly notify: boolean;
   /** Own negative prompts to choose from. */
-  negatives: orElse(negativeList, []),
-  defaults: orElse(formDefaults, formDefaults.parse({})),
-  stricter: orElse(stricter, stricter.parse({})),
-});
-
-export type Preferences = z.output<typeof preferences>;
-export type Stricter = Preferences['stricter'];
+  readonly negatives: readonly string[];
+  readonly defaults: FormDefaults;
+  readonly stricter: Stricter;
+}
 
 /** Reads stored preferences. A missing or unreadable field has its default. */
 export function parsePreferences(value: unknown): Preferences {
-  return preferences.safeParse(value).data ?? preferences.parse({});
+  const { origin, language, theme, rememberKey, notify, negatives, defaults, stricter } = fieldsOf(value);
+  return {
+    origin: isWebAddress(origin) ? origin : DEFAULT_ORIGIN,
+    language: nameIn(language, LANGUAGES),
+    theme: nameIn(theme, THEMES) ?? 'system',
+    rememberKey: flagIn(rememberKey) ?? false,
+    notify: flagIn(notify) ?? false,
+    negatives: negativesIn(negatives) ?? [],
+    defaults: parseDefaults(defaults),
+    stricter: parseStricter(stricter),
+  };
+}
+
+function parseStricter(value: unknown): Stricter {
+  const { everything, categories, neverReveal } = fieldsOf(value);
+  return {
+    everything: flagIn(everything) ?? false,
+    categories: listIn(categories, (item) => nameIn(item, CATEGORIES)) ?? [],
+    neverReveal: flagIn(neverReveal) ?? false,
+  };
+}
+
+function isWebAddress(value: unknown): value is string {
+  return typeof value === 'string' && /^https?:$/.test(URL.parse(value)?.protocol ?? '');
 }
 
 /**

@@ -4,7 +4,7 @@ import { fakeBrowser } from '../testing/fake-browser.ts';
 import { imageOf } from '../testing/runs.ts';
 
 const { ensureSealingKey, images, openSealed, storedImage } = await import('./sealing.ts');
-const { sealingKey } = await import('./values.ts');
+const { sealingKey } = await import('./picture-values.ts');
 
 let browser: ReturnType<typeof fakeBrowser>;
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import { database } from './database.ts';
+import { sealingKey } from './picture-values.ts';
 import { importKey, newKey, type SealingKey } from './seal.ts';
-import { sealingKey } from './values.ts';
 
 /** The database of this extension. */
 export const images = database();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { DEFAULT_LIMITS } from '../screen/client/policy.ts';
+import { DEFAULT_LIMITS } from '../screen/client/defaults.ts';
 import { reduceRun, startRun } from '../screen/state/run.ts';
 import {
   GUIDANCE,

@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+import { fieldsOf, flagIn } from '../screen/state/fields.ts';
 import { permissionFor } from './preferences.ts';
 
 /** The features for pages of other sites. Each is off until the person turns it on for that site. */
@@ -11,17 +11,14 @@ export type Sites = Readonly<Record<string, SiteFeatures>>;
 
 const NOTHING: SiteFeatures = { textBoxes: false, pictures: false };
 
-const sites = z.catch(
-  z.record(
-    z.string(),
-    z.object({ textBoxes: z.catch(z.boolean(), false), pictures: z.catch(z.boolean(), false) }),
-  ),
-  {},
-);
-
 /** Reads stored sites; an unreadable value means that everything is off. */
 export function parseSites(value: unknown): Sites {
-  return sites.parse(value ?? {});
+  return Object.fromEntries(
+    Object.entries(fieldsOf(value)).map(([pattern, features]) => {
+      const { textBoxes, pictures } = fieldsOf(features);
+      return [pattern, { textBoxes: flagIn(textBoxes) ?? false, pictures: flagIn(pictures) ?? false }];
+    }),
+  );
 }
 
 /** The features that are on at a site. */

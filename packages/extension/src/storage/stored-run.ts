@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { FAILURE_KINDS } from '../screen/client/errors.ts';
-import type { GeneratedImage } from '../screen/client/events.ts';
-import { inputPicture, weightedLoras } from '../screen/state/draft.ts';
+import type { GeneratedImage, InputPicture, WeightedLora } from '../screen/client/events.ts';
+import { parseInputPicture, parseLoras } from '../screen/state/draft.ts';
 import type { Run } from '../screen/state/run.ts';
 
 /** An image without its pixels, which the database keeps by run number, index and attempt. */
@@ -40,6 +40,9 @@ export const failure = z.object({
   status: z.optional(whole),
   warnings: z.optional(z.readonly(z.array(warning))),
 });
+
+const weightedLoras = z.custom<readonly WeightedLora[]>((value) => parseLoras(value) !== undefined);
+const inputPicture = z.custom<InputPicture>((value) => parseInputPicture(value) !== undefined);
 
 export const generationInput = z.strictObject({
   // As long as the proxy's generator takes: the form keeps that limit, and the proxy refuses what exceeds it.

@@ -1,4 +1,4 @@
-import browser from 'webextension-polyfill';
+import { browser } from '../browser.ts';
 
 /** One named value in the browser's storage, checked whenever it is read. */
 export interface StoredValue<Value> {

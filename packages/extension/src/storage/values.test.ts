@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { fakeBrowser } from '../testing/fake-browser.ts';
+import { policyOf } from '../testing/runs.ts';
 
 const values = await import('./values.ts');
+const pictures = await import('./picture-values.ts');
 
 let browser: ReturnType<typeof fakeBrowser>;
 beforeEach(() => {
@@ -11,9 +13,10 @@ beforeEach(() => {
 describe('values that are kept when the browser is closed', () => {
   it('are the preferences, the policy, and a key that is to be remembered', async () => {
     await values.rememberedKey.write('k3y');
-    await values.cachedPolicyAnswer.write({ origin: 'http://a', json: '{}' });
-    expect(browser.state.stored.local).toEqual({ key: 'k3y', policy: { origin: 'http://a', json: '{}' } });
-    expect(await values.cachedPolicyAnswer.read()).toEqual({ origin: 'http://a', json: '{}' });
+    const known = { origin: 'http://a', facts: policyOf() };
+    await values.knownPolicy.write(known);
+    expect(browser.state.stored.local).toEqual({ key: 'k3y', policy: known });
+    expect(await values.knownPolicy.read()).toEqual(known);
     expect(await values.rememberedKey.read()).toBe('k3y');
   });
 });
@@ -23,7 +26,7 @@ describe('values that are removed when the browser is closed', () => {
     await values.sessionKey.write('k3y');
     await values.offered.write({ by: 'page', prompt: 'words' });
     await values.historyChange.write('1');
-    await values.imageCheck.write({ state: 'checking', host: '' });
+    await pictures.imageCheck.write({ state: 'checking', host: '' });
     expect(Object.keys(browser.state.stored.session).sort()).toEqual([
       'check',
       'history-change',
@@ -35,7 +38,7 @@ describe('values that are removed when the browser is closed', () => {
   });
 });
 
-it.each(['sessionKey', 'rememberedKey', 'offered', 'historyChange', 'cachedPolicyAnswer'] as const)(
+it.each(['sessionKey', 'rememberedKey', 'offered', 'historyChange', 'knownPolicy'] as const)(
   'are not read from an invalid %s',
   async (name) => {
     for (const area of ['local', 'session'] as const)

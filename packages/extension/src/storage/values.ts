@@ -1,19 +1,15 @@
-import * as z from 'zod/mini';
-import { draft, parseDraft } from '../screen/state/draft.ts';
-import { parseImageCheck, parseVerdicts } from './image-check.ts';
+import { parseDraft } from '../screen/state/draft.ts';
+import { fieldsOf, listIn, nameIn, textIn } from '../screen/state/fields.ts';
+import type { Settings } from '../screen/state/settings.ts';
+import { parseKnownPolicy } from './known-policy.ts';
 import { parsePreferences } from './preferences.ts';
-import { parseKey } from './seal.ts';
 import { parseSites } from './sites.ts';
-import { parseRun } from './stored-run.ts';
 import { storedValue } from './stored-value.ts';
 
-// Everything the extension keeps in the browser's storage, by name.
+// What the extension keeps in the browser's storage, by name. `picture-values.ts` has what is about runs and pictures.
 
-const cachedPolicy = z.object({ origin: z.string(), json: z.string() });
-const string = (value: unknown) => (typeof value === 'string' ? value : undefined);
+const string = (value: unknown) => textIn(value);
 
-/** The current run, in any phase; every surface shows it. */
-export const currentRun = storedValue('session', 'run', parseRun);
 /** A surface with a form. `tab` is the popup in a tab, as on a phone. */
 export type FormSurface = 'popup' | 'sidepanel' | 'tab';
 /** The form as it was left, one for each surface. */
@@ -22,33 +18,49 @@ export const drafts = {
   sidepanel: storedValue('session', 'draft.sidepanel', parseDraft),
   tab: storedValue('session', 'draft.tab', parseDraft),
 } satisfies Record<FormSurface, unknown>;
-const offer = z.discriminatedUnion('by', [
-  /** Selected text of a page, from the context menu: for the form of the next surface that reads it. */
-  z.object({ by: z.literal('page'), prompt: z.string() }),
-  /** The popup's form, for the side panel that the popup opens. */
-  z.object({ by: z.literal('popup'), form: draft }),
-]);
-/** Input for a form from elsewhere. */
-export type Offer = z.output<typeof offer>;
-export const offered = storedValue('session', 'offered', (value) => offer.safeParse(value).data);
-const connection = z.object({
-  origin: z.string(),
+/**
+ * Input for a form from elsewhere: selected text of a page, from the context menu, for the next surface that reads it; or
+ * the popup's form, for the side panel that the popup opens.
+ */
+export type Offer =
+  | { readonly by: 'page'; readonly prompt: string }
+  | { readonly by: 'popup'; readonly form: Settings };
+
+function parseOffer(value: unknown): Offer | undefined {
+  const { by, prompt, form } = fieldsOf(value);
+  if (by === 'page') return typeof prompt === 'string' ? { by, prompt } : undefined;
+  const draft = by === 'popup' ? parseDraft(form) : undefined;
+  return draft && { by: 'popup', form: draft };
+}
+
+export const offered = storedValue('session', 'offered', parseOffer);
+
+/** A connection that a surface has begun. */
+export interface Connecting {
+  readonly origin: string;
   /** `asking`: the browser asks the person. `connected`: the background has finished it since. */
-  state: z.enum(['asking', 'connected']),
-});
+  readonly state: 'asking' | 'connected';
+}
+
+function parseConnecting(value: unknown): Connecting | undefined {
+  const fields = fieldsOf(value);
+  const [origin, state] = [textIn(fields.origin), nameIn(fields.state, ['asking', 'connected'])];
+  return origin !== undefined && state ? { origin, state } : undefined;
+}
+
 /** A connection for which the browser was asked for access, in case that closes the surface that asked. */
-export const connecting = storedValue('session', 'connecting', (value) => connection.safeParse(value).data);
-/** The last image check that was requested, with its verdict. */
-export const imageCheck = storedValue('session', 'check', parseImageCheck);
-/** Verdicts on pictures of pages, by the hash of their bytes and of their judge. */
-export const keptVerdicts = storedValue('session', 'verdicts', parseVerdicts);
-const hosts = z.record(z.string(), z.array(z.string()));
+export const connecting = storedValue('session', 'connecting', parseConnecting);
+
+function parseHosts(value: unknown): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(
+    Object.entries(fieldsOf(value)).map(([site, hosts]) => [site, listIn(hosts, string) ?? []]),
+  );
+}
+
 /** Hosts of a site's pictures that the extension may not read, by the match pattern of the site. */
-export const missingHosts = storedValue('session', 'missing-hosts', (value) => hosts.safeParse(value).data);
+export const missingHosts = storedValue('session', 'missing-hosts', parseHosts);
 /** A random value, new after each change of the history. */
 export const historyChange = storedValue('session', 'history-change', string);
-/** The key for originals; it ends with the browser session. */
-export const sealingKey = storedValue('session', 'sealing-key', parseKey);
 
 export const preferences = storedValue('local', 'preferences', parsePreferences);
 /** Sites where the person has turned something on. */
@@ -58,9 +70,5 @@ export const shownSite = storedValue('session', 'site', string);
 /** The proxy's key: on disk if the person wants it remembered, else for the session. */
 export const rememberedKey = storedValue('local', 'key', string);
 export const sessionKey = storedValue('session', 'key', string);
-/** The last answer of `GET /v1/policy`, with its origin. */
-export const cachedPolicyAnswer = storedValue(
-  'local',
-  'policy',
-  (value) => cachedPolicy.safeParse(value).data,
-);
+/** What the proxy has last said of its policy. */
+export const knownPolicy = storedValue('local', 'policy', parseKnownPolicy);

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import browser from 'webextension-polyfill';
 import { openPanel } from '../background/panel.ts';
+import { browser } from '../browser.ts';
 import { useScreen } from '../screen/components/context.ts';
 import { PanelIcon, SettingsIcon, SiteIcon } from '../screen/components/icons.tsx';
 import { patternOf } from '../storage/sites.ts';

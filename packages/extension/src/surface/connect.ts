@@ -1,4 +1,4 @@
-import browser from 'webextension-polyfill';
+import { browser } from '../browser.ts';
 import { permissionFor } from '../storage/preferences.ts';
 import { connecting } from '../storage/values.ts';
 

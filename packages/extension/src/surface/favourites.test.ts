@@ -32,9 +32,20 @@ it('follow what another surface marks', async () => {
   await vi.waitFor(() => expect(one.has(7, 0)).toBe(false));
 });
 
+it('are read with the first picture, and not before', async () => {
+  const stars = vi.spyOn(images, 'stars');
+  const favourites = storedFavourites();
+  await historyChange.write('changed');
+  expect(stars).not.toHaveBeenCalled();
+  favourites.has(7, 0);
+  favourites.has(7, 1);
+  await vi.waitFor(() => expect(stars).toHaveBeenCalledTimes(1));
+});
+
 it('are empty where the history cannot be read', async () => {
   vi.spyOn(images, 'stars').mockRejectedValue(new Error('no storage'));
   const favourites = storedFavourites();
+  favourites.has(7, 0);
   await vi.waitFor(() => expect(images.stars).toHaveBeenCalled());
   expect(favourites.has(7, 0)).toBe(false);
 });

@@ -1,9 +1,10 @@
 import { signal } from '@preact/signals';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeBrowser } from '../testing/fake-browser.ts';
 import { serveProxy } from '../testing/proxy.test-helper.ts';
 import { doneRun, runOf, slotOf } from '../testing/runs.ts';
 
+const { parsePolicy } = await import('../screen/client/policy.ts');
 const { INITIAL_SETTINGS } = await import('../screen/state/settings.ts');
 const { parsePreferences } = await import('../storage/preferences.ts');
 const { drafts, offered, preferences, sessionKey } = await import('../storage/values.ts');
@@ -26,9 +27,19 @@ beforeEach(async () => {
   await preferences.write(parsePreferences({ origin }));
 });
 
+let opened = 0;
+// A surface looks for its proxy after it was opened; the server of a later test must not hear that.
+afterEach(async () => {
+  await expect
+    .poll(() => asked.filter(({ path }) => path === '/v1/policy').length)
+    .toBeGreaterThanOrEqual(opened);
+  opened = 0;
+});
+
 const runs = signal([runOf()]);
 async function open(surface: 'popup' | 'sidepanel' = 'popup') {
   runs.value = [];
+  opened++;
   const screen = await openSurface(
     Promise.resolve({ runs, start: () => undefined, cancel: () => undefined }),
     surface,
@@ -61,7 +72,7 @@ describe('a surface opens', () => {
   });
 
   it('with the last known policy before the proxy answers, and then with the current one', async () => {
-    browser.state.stored.local.policy = { origin, json: '{"name":"of yesterday"}' };
+    browser.state.stored.local.policy = { origin, facts: parsePolicy('{"name":"of yesterday"}') };
     const { screen } = await open();
     expect(screen.policy.value?.name).toBe('of yesterday');
     await expect.poll(() => screen.policy.value?.name).toBe('strict');

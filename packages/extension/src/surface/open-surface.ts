@@ -1,7 +1,7 @@
 import { effect } from '@preact/signals';
-import browser from 'webextension-polyfill';
+import { browser } from '../browser.ts';
+import { NO_GENERATORS } from '../screen/client/defaults.ts';
 import { isAboutConnection } from '../screen/client/errors.ts';
-import { NO_GENERATORS, readGenerators } from '../screen/client/generators.ts';
 import { keepDraft } from '../screen/state/draft.ts';
 import type { Jobs } from '../screen/state/jobs.ts';
 import { firstLanguage, loadTexts } from '../screen/state/language.ts';
@@ -11,7 +11,7 @@ import { parsePreferences } from '../storage/preferences.ts';
 import { drafts, type FormSurface, type Offer, offered, preferences, sessionKey } from '../storage/values.ts';
 import { storedFavourites } from './favourites.ts';
 import { storedMemory } from './memory.ts';
-import { findProxy, lastKnown, proxy } from './proxy.ts';
+import { lastKnown, proxy } from './proxy.ts';
 import { loadedSurfaceTexts } from './text/index.ts';
 
 /**
@@ -28,27 +28,36 @@ export async function openSurface(
     jobs,
     form,
   ]);
+  const { promise: shown, resolve: show } = Promise.withResolvers<void>();
   const memory = storedMemory(set, connection.key);
   const door: Door = {
     jobs: carriedOut,
-    readPolicy: ({ signal }) => findProxy(signal),
+    readPolicy: async ({ signal }) => (await import('./find-proxy.ts')).findProxy(signal),
     // The policy may be the one last known, of a proxy that may not be called now.
     generators: async ({ signal, use }) =>
       proxy.value.state === 'connected'
-        ? readGenerators(await storedConnection(), signal, use)
+        ? (await import('../screen/client/generators.ts')).readGenerators(
+            await storedConnection(),
+            signal,
+            use,
+          )
         : NO_GENERATORS,
-    // Loaded after the form, which does not wait for it.
-    lint: import('../lint/surface-lint.ts').then(({ lint }) => lint),
+    lint: shown.then(async () => (await import('../lint/surface-lint.ts')).lint),
     favourites: storedFavourites(),
     memory,
     languages: navigator.languages,
     texts: loadedSurfaceTexts,
   };
-  await loadTexts(firstLanguage(door), door.texts);
+  const [left, known] = await Promise.all([
+    surface && drafts[surface].read(),
+    lastKnown(connection.origin).catch(() => undefined),
+    loadTexts(firstLanguage(door), door.texts),
+  ]);
   const screen = createScreen(door);
+  screen.policy.value = known;
   if (surface) {
     const draft = drafts[surface];
-    screen.change((await draft.read()) ?? set.defaults);
+    screen.change(left ?? set.defaults);
     keepDraft(screen, (settings) => void draft.write(settings).catch(() => undefined));
     // The panel often opens before the offer is stored.
     offered.follow((offer) => takeOffered(screen, surface, offer));
@@ -68,8 +77,11 @@ export async function openSurface(
   browser.permissions.onAdded.addListener(() => void screen.loadPolicy());
   browser.permissions.onRemoved.addListener(() => void screen.loadPolicy());
 
-  screen.policy.value = await lastKnown(connection.origin).catch(() => undefined);
-  void screen.loadPolicy();
+  // The caller draws the form in this turn; whatever is not part of the form is loaded after it.
+  setTimeout(() => {
+    show();
+    void screen.loadPolicy();
+  });
   // A run that has ended may mean that the proxy is reachable now, or no more.
   effect(() => {
     const { current, running } = screen;

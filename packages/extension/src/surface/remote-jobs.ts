@@ -1,13 +1,14 @@
 import { signal } from '@preact/signals';
-import browser from 'webextension-polyfill';
-import { type Message, SURFACE_PORT } from '../background/messages.ts';
-import type { GeneratedImage } from '../screen/client/events.ts';
+import type { Message } from '../background/messages.ts';
+import { SURFACE_PORT } from '../background/surface-port.ts';
+import { browser } from '../browser.ts';
 import type { Jobs } from '../screen/state/jobs.ts';
 import { type Run, startRun } from '../screen/state/run.ts';
-import { images, openSealed, storedImage } from '../storage/sealing.ts';
-import type { StoredImage, StoredRun } from '../storage/stored-run.ts';
-import { currentRun, historyChange } from '../storage/values.ts';
+import { storedValue } from '../storage/stored-value.ts';
 import { written } from './memory.ts';
+
+/** Whether there is a current run; what it is, is read where it is shown. */
+const anyRun = storedValue('session', 'run', (value) => value !== undefined || undefined);
 
 /** Sends a message to the background. */
 export async function ask(message: Message): Promise<void> {
@@ -20,37 +21,16 @@ export async function ask(message: Message): Promise<void> {
  */
 export async function remoteJobs(earlier = 0): Promise<Jobs> {
   const runs = signal<readonly Run[]>([]);
-  let current: StoredRun | undefined;
-  let older: readonly Run[] = [];
-  let latest = 0;
-
-  async function show(): Promise<void> {
-    const turn = ++latest;
-    const run = current && (await withPixels(current));
-    // A newer state may have arrived while images were loaded.
-    if (turn !== latest) return;
-    runs.value = run ? [run, ...older.filter(({ number }) => number !== run.number)] : older;
-  }
-
-  async function showEarlier(): Promise<void> {
-    // Runs with images stay for comparison; refused prompts are in the history only.
-    const withImages = (await images.runs()).filter(({ phase }) => phase !== 'refused');
-    const newest = withImages.slice(0, earlier + 1);
-    older = await Promise.all(newest.map(withPixels));
-    await show();
-  }
-
-  const known = new Promise<void>((resolve, reject) => {
-    currentRun.follow((run) => {
-      current = run;
-      show().then(resolve, reject);
+  const show = async () => (await import('./shown-runs.ts')).showRuns(runs, earlier);
+  // What shows runs is loaded with the first one, because most popups are opened to type.
+  if (earlier > 0 || (await anyRun.read())) await show();
+  else {
+    const stop = anyRun.watch((exists) => {
+      if (!exists) return;
+      stop();
+      void show();
     });
-  });
-  if (earlier > 0) {
-    historyChange.watch(() => void showEarlier());
-    await showEarlier();
   }
-  await known;
   stayConnected();
 
   return {
@@ -76,46 +56,4 @@ export async function remoteJobs(earlier = 0): Promise<Jobs> {
 function stayConnected(): void {
   const port = browser.runtime.connect({ name: SURFACE_PORT });
   port.onDisconnect.addListener(stayConnected);
-}
-
-/** Loads the images of a run from the database. Originals stay there until they are revealed. */
-export async function withPixels(run: StoredRun): Promise<Run> {
-  const slots = await Promise.all(
-    run.slots.map(async (slot, index) =>
-      slot.status === 'screened' ? fill(await imageOf(run.number, index, slot.image)) : slot,
-    ),
-  );
-  return { ...run, slots };
-}
-
-function fill(image: GeneratedImage | undefined): Run['slots'][number] {
-  return image ? { status: 'screened', image } : { status: 'lost' };
-}
-
-const NEWEST = 64;
-const fetched = new Map<string, Promise<GeneratedImage | undefined>>();
-
-/** Cached, so that the same image is the same object and is not drawn again at every event. */
-function imageOf(run: number, index: number, stored: StoredImage): Promise<GeneratedImage | undefined> {
-  const id = `${run}/${index}/${stored.attempt}`;
-  const known = fetched.get(id);
-  if (known) return known;
-  const image = fetchPixels(run, index, stored);
-  fetched.set(id, image);
-  const [oldest] = fetched.keys();
-  if (fetched.size > NEWEST && oldest !== undefined) fetched.delete(oldest);
-  return image;
-}
-
-async function fetchPixels(
-  run: number,
-  index: number,
-  stored: StoredImage,
-): Promise<GeneratedImage | undefined> {
-  const { decision, findings, warnings, attempt } = stored;
-  if (decision === 'withhold') return { decision, shown: null, original: null, findings, warnings };
-  const kept = await storedImage(run, index, attempt);
-  if (!kept) return undefined;
-  const original = kept.covers ? () => openSealed(run, index, attempt) : null;
-  return { decision, shown: kept.shown, original, findings, warnings };
 }

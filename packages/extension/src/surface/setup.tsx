@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import browser from 'webextension-polyfill';
+import { browser } from '../browser.ts';
 import { type Failure, isAboutConnection, needsKey } from '../screen/client/errors.ts';
 import { useScreen } from '../screen/components/context.ts';
 import { InfoIcon } from '../screen/components/icons.tsx';

@@ -1,4 +1,4 @@
-import browser from 'webextension-polyfill';
+import { browser } from '../browser.ts';
 import { changeMissingHosts, changeSites } from '../storage/change-sites.ts';
 import { type SiteFeature, withFeature } from '../storage/sites.ts';
 

@@ -1,5 +1,6 @@
+import { DEFAULT_LIMITS } from '../screen/client/defaults.ts';
 import type { Completed, GeneratedImage, GenerationInput, Warning } from '../screen/client/events.ts';
-import { DEFAULT_LIMITS, type PolicyFacts } from '../screen/client/policy.ts';
+import type { PolicyFacts } from '../screen/client/policy.ts';
 import { type Run, type Slot, startRun } from '../screen/state/run.ts';
 
 // Fixtures. A test passes only the fields that it is about.

@@ -11,7 +11,7 @@ import type { CoveredAnswer, PictureAnswer } from '../../sites/protocol.ts';
 import { changeMissingHosts } from '../../storage/change-sites.ts';
 import { parsePreferences, permissionFor } from '../../storage/preferences.ts';
 import { patternOf } from '../../storage/sites.ts';
-import { cachedPolicyAnswer, preferences } from '../../storage/values.ts';
+import { knownPolicy, preferences } from '../../storage/values.ts';
 import { surfaceTexts } from '../../surface/text/texts.ts';
 import { load } from '../check-image.ts';
 import { asksToCover } from '../cover-more.ts';
@@ -115,7 +115,7 @@ function policyOf(connection: Connection, signal: AbortSignal): Promise<string> 
   const asked = fetchPolicy(connection, { signal });
   policies.set(id, asked);
   asked.then(
-    (json) => cachedPolicyAnswer.write({ origin, json }),
+    (json) => knownPolicy.write({ origin, facts: parsePolicy(json) }),
     () => policies.delete(id),
   );
   return asked;

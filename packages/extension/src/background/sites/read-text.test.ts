@@ -2,6 +2,7 @@ import { presets } from '@shoji/core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { fakeBrowser } from '../../testing/fake-browser.ts';
 
+const { parsePolicy } = await import('../../screen/client/policy.ts');
 const { applied } = await import('../../screen/prompt/applied.ts');
 const { DEFAULT_ORIGIN } = await import('../../storage/preferences.ts');
 const { lint } = await import('./lint.ts');
@@ -22,7 +23,7 @@ function know(changes: object, origin = DEFAULT_ORIGIN): void {
     checks: [{ name: 'rules', on: 'prompt' }],
     ...changes,
   });
-  browser.state.stored.local.policy = { origin, json };
+  browser.state.stored.local.policy = { origin, facts: parsePolicy(json) };
 }
 const read = (text: string, language: 'en' | 'ja' = 'en') => readText(text, lint, language);
 
@@ -77,7 +78,13 @@ describe('the text of a box', () => {
   it.each([
     ['of another proxy', () => know({}, 'http://127.0.0.1:9')],
     ['that is not published', () => know({ explain: 'none' })],
-    ['that cannot be read', () => know({ name: 7 })],
+    [
+      'that cannot be read',
+      () =>
+        void Object.assign(browser.state.stored.local, {
+          policy: { origin: DEFAULT_ORIGIN, facts: { name: 7 } },
+        }),
+    ],
   ])('has no concerns under a policy %s', async (_, arrange) => {
     arrange();
     expect((await read('a sexy woman')).concerns).toEqual([]);

@@ -1,4 +1,4 @@
-import { type PromptPolicy, parsePolicy } from '../../screen/client/policy.ts';
+import type { PromptPolicy } from '../../screen/client/policy.ts';
 import { joinConcerns } from '../../screen/prompt/concerns.ts';
 import { markedWords } from '../../screen/prompt/marks.ts';
 import type { Concern, Lint, Rewording } from '../../screen/state/lint.ts';
@@ -14,7 +14,7 @@ import {
 import { siteTexts } from '../../sites/text/index.ts';
 import { storedConnection } from '../../storage/connection.ts';
 import { parsePreferences } from '../../storage/preferences.ts';
-import { cachedPolicyAnswer, preferences } from '../../storage/values.ts';
+import { knownPolicy, preferences } from '../../storage/values.ts';
 
 /** Words of one concern that rewordings are offered for. More would make the list longer than the text. */
 const MOST_WORDS = 3;
@@ -24,7 +24,7 @@ const MOST_WORDS = 3;
  * @param lint Runs in the background, so that a page does not load its word lists.
  */
 export async function readText(text: string, lint: Lint, language: Language): Promise<TextAnswer> {
-  const policy = await knownPolicy();
+  const policy = await promptPolicy();
   const concerns = policy
     ? joinConcerns(lint.words(text, policy), await lint.whole(text, policy).catch(() => []))
     : [];
@@ -52,15 +52,9 @@ async function cardIn(language: Language): Promise<Pick<TextAnswer, 'language' |
   return { language, theme, close: siteTexts[language].box.close };
 }
 
-async function knownPolicy(): Promise<PromptPolicy | undefined> {
-  const [cached, { origin }] = await Promise.all([cachedPolicyAnswer.read(), storedConnection()]);
-  if (cached?.origin !== origin) return undefined;
-  try {
-    return parsePolicy(cached.json).prompt;
-  } catch {
-    // Stored by another version; a surface reads it anew.
-    return undefined;
-  }
+async function promptPolicy(): Promise<PromptPolicy | undefined> {
+  const [known, { origin }] = await Promise.all([knownPolicy.read(), storedConnection()]);
+  return known?.origin === origin ? known.facts.prompt : undefined;
 }
 
 function told(

@@ -1,5 +1,5 @@
 import type { ImageVerdict } from '../../screen/client/moderate.ts';
-import { keptVerdicts } from '../../storage/values.ts';
+import { keptVerdicts } from '../../storage/picture-values.ts';
 
 /** Verdicts that are kept. The oldest are dropped first. */
 const MOST = 500;

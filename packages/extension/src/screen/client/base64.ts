@@ -9,3 +9,11 @@ export function base64(bytes: Uint8Array): string {
   }
   return btoa(binary);
 }
+
+/** The bytes of base64 as a blob. */
+export function blobOf(b64: string, type: string): Blob {
+  const binary = atob(b64);
+  const bytes = new Uint8Array(binary.length);
+  for (let at = 0; at < binary.length; at++) bytes[at] = binary.charCodeAt(at);
+  return new Blob([bytes], { type });
+}

@@ -8,6 +8,7 @@ import {
   type WireFinding,
 } from '@shoji/core/wire';
 import type * as z from 'zod/mini';
+import { blobOf } from './base64.ts';
 import { causeOfReply } from './causes.ts';
 import { ClientError } from './errors.ts';
 import type { CheckOutcome, Finding, GeneratedImage, GenerationEvent, PromptVerdict } from './events.ts';
@@ -102,18 +103,10 @@ function imageOf({ image, warnings }: WireData<'image.screened'>): GeneratedImag
   if (!media_type || !b64) throw new ClientError('invalid-answer');
   return {
     decision,
-    shown: blob(b64, media_type),
-    original: decision === 'blur' && original ? blob(original.b64, original.media_type) : null,
+    shown: blobOf(b64, media_type),
+    original: decision === 'blur' && original ? blobOf(original.b64, original.media_type) : null,
     ...reasons,
   };
-}
-
-/** The bytes of base64 as a blob. */
-export function blob(b64: string, type: string): Blob {
-  const binary = atob(b64);
-  const bytes = new Uint8Array(binary.length);
-  for (let at = 0; at < binary.length; at++) bytes[at] = binary.charCodeAt(at);
-  return new Blob([bytes], { type });
 }
 
 function orElse<Value>(kind: 'stranger' | 'invalid-answer', reading: () => Value): Value {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { serveProxy } from '../../testing/proxy.test-helper.ts';
-import { NO_GENERATORS, readGenerators } from './generators.ts';
+import { NO_GENERATORS } from './defaults.ts';
+import { readGenerators } from './generators.ts';
 
 const PATH = '/v1/generators';
 const current = { name: 'sample', kind: 'sample', chooses: [], choices: null };

@@ -26,11 +26,6 @@ export interface Generators {
   readonly choices: Choices;
 }
 
-export const NO_GENERATORS: Generators = {
-  offered: [],
-  choices: { models: [], samplers: [], schedulers: [], loras: [] },
-};
-
 /**
  * The generators that the proxy has, and the names that a request may choose.
  * @param use The id of the one to choose; null for the proxy's own generator; left out to choose nothing.

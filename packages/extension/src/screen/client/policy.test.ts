@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { serveProxy } from '../../testing/proxy.test-helper.ts';
-import { DEFAULT_LIMITS, parsePolicy, readPolicy } from './policy.ts';
+import { DEFAULT_LIMITS } from './defaults.ts';
+import { parsePolicy, readPolicy } from './policy.ts';
 
 const WHOLE = {
   name: 'strict',

@@ -1,7 +1,8 @@
-import { DEFAULT_PROMPT_LIMIT, type PromptLimit } from '@shoji/core/text';
+import type { PromptLimit } from '@shoji/core/text';
 import { policyAnswer } from '@shoji/core/wire';
 import type { Connection } from './connection.ts';
 import { read } from './decode.ts';
+import { DEFAULT_LIMITS } from './defaults.ts';
 import { bodyOf, type RequestOptions, request } from './request.ts';
 
 /** The public part of the operator's policy and generator. */
@@ -37,15 +38,6 @@ export interface PromptPolicy {
   /** Names of the checks that read prompts. */
   readonly checks: readonly string[];
 }
-
-/** Defaults until the proxy has answered. */
-export const DEFAULT_LIMITS: PolicyFacts['limits'] = {
-  maxImages: 4,
-  side: { min: 256, max: 1024, multipleOf: 8 },
-  negativePrompt: true,
-  inputImage: false,
-  prompt: DEFAULT_PROMPT_LIMIT,
-};
 
 /** Reads `GET /v1/policy`. @throws ClientError */
 export async function readPolicy(connection: Connection, signal: AbortSignal): Promise<PolicyFacts> {

@@ -1,57 +1,85 @@
 import { effect } from '@preact/signals';
-import * as z from 'zod/mini';
+import type { InputPicture, WeightedLora } from '../client/events.ts';
+import { fieldsOf, listIn, nameIn, numberIn, textIn, wholeIn } from './fields.ts';
 import type { Screen } from './screen.ts';
-import { MAX_SEED, type Settings } from './settings.ts';
+import {
+  COUNT,
+  GUIDANCE,
+  INITIAL_SETTINGS,
+  MAX_SEED,
+  type Settings,
+  type SizeName,
+  type SizePreset,
+  STEPS,
+} from './settings.ts';
 
-const orElse = <Schema extends z.ZodMiniType>(schema: Schema, value: z.output<Schema>) =>
-  z.catch(schema, value);
+/** Most characters of a picture in base64. */
+const MOST_PICTURE = 4_000_000;
+/** A typed seed may have spaces around it. */
+const MOST_SEED = String(MAX_SEED).length + 4;
 
-const size = z.object({
-  name: z.enum(['square', 'portrait', 'landscape', 'large']),
-  width: z.int().check(z.minimum(1), z.maximum(10_000)),
-  height: z.int().check(z.minimum(1), z.maximum(10_000)),
-});
+/** Weights that a server may be sent; the form offers fewer. */
+const ANY_LORA_WEIGHT = { min: -4, max: 4 };
 
-/** The form's fields that have defaults. A missing or unreadable one has the first value. */
-export const formDefaults = z.object({
-  negativePrompt: orElse(z.string(), ''),
-  size: orElse(size, { name: 'square', width: 512, height: 512 }),
-  n: orElse(z.int().check(z.minimum(1), z.maximum(4)), 2),
-  steps: orElse(z.int().check(z.minimum(1), z.maximum(150)), 30),
-  guidanceScale: orElse(z.number().check(z.minimum(0), z.maximum(20)), 7.5),
-});
+const SIDE = { min: 1, max: 10_000 };
+const SIZE_NAMES = ['square', 'portrait', 'landscape', 'large'] as const satisfies readonly SizeName[];
 
-/** A picture to start from: a JPEG that was scaled down before. */
-export const inputPicture = z.object({
-  b64: z.string().check(z.minLength(1), z.maxLength(4_000_000)),
-  strength: z.number().check(z.minimum(0), z.maximum(1)),
-});
+/** The form's fields that have defaults. */
+export type FormDefaults = Pick<Settings, 'negativePrompt' | 'size' | 'n' | 'steps' | 'guidanceScale'>;
 
-/** LoRAs with their weights. */
-export const weightedLoras = z.readonly(
-  z.array(
-    z.object({
-      name: z.string().check(z.minLength(1)),
-      weight: z.number().check(z.minimum(-4), z.maximum(4)),
-    }),
-  ),
-);
+/** Reads stored defaults of the form. A missing or unreadable field has the first value. */
+export function parseDefaults(value: unknown): FormDefaults {
+  const { negativePrompt, size, n, steps, guidanceScale } = fieldsOf(value);
+  return {
+    negativePrompt: textIn(negativePrompt) ?? INITIAL_SETTINGS.negativePrompt,
+    size: sizeIn(size) ?? INITIAL_SETTINGS.size,
+    n: wholeIn(n, COUNT) ?? INITIAL_SETTINGS.n,
+    steps: wholeIn(steps, STEPS) ?? INITIAL_SETTINGS.steps,
+    guidanceScale: numberIn(guidanceScale, GUIDANCE) ?? INITIAL_SETTINGS.guidanceScale,
+  };
+}
 
-/** The form as it was left. Text is kept whole: a prompt that is too long is refused only when it is sent. */
-export const draft = z.extend(formDefaults, {
-  prompt: z.string(),
-  image: z.catch(z.optional(inputPicture), undefined),
-  model: orElse(z.string(), ''),
-  sampler: orElse(z.string(), ''),
-  scheduler: orElse(z.string(), ''),
-  loras: orElse(weightedLoras, []),
-  seed: orElse(z.string().check(z.maxLength(String(MAX_SEED).length + 4)), ''),
-});
+function sizeIn(value: unknown): SizePreset | undefined {
+  const fields = fieldsOf(value);
+  const name = nameIn(fields.name, SIZE_NAMES);
+  const [width, height] = [wholeIn(fields.width, SIDE), wholeIn(fields.height, SIDE)];
+  return name && width && height ? { name, width, height } : undefined;
+}
 
-/** Reads a stored form; `undefined` for anything else. */
+/** Reads a picture to start from: a JPEG that was scaled down before. */
+export function parseInputPicture(value: unknown): InputPicture | undefined {
+  const fields = fieldsOf(value);
+  const b64 = textIn(fields.b64, MOST_PICTURE);
+  const strength = numberIn(fields.strength, { min: 0, max: 1 });
+  return b64 && strength !== undefined ? { b64, strength } : undefined;
+}
+
+/** Reads LoRAs with their weights. */
+export function parseLoras(value: unknown): readonly WeightedLora[] | undefined {
+  return listIn(value, (item) => {
+    const fields = fieldsOf(item);
+    const [name, weight] = [textIn(fields.name), numberIn(fields.weight, ANY_LORA_WEIGHT)];
+    return name && weight !== undefined ? { name, weight } : undefined;
+  });
+}
+
+/**
+ * Reads a stored form; `undefined` for anything else. Text is kept whole: a prompt that is too long is refused only when
+ * it is sent.
+ */
 export function parseDraft(value: unknown): Settings | undefined {
-  const parsed = draft.safeParse(value);
-  return parsed.success ? parsed.data : undefined;
+  const { prompt, image, model, sampler, scheduler, loras, seed } = fieldsOf(value);
+  if (typeof prompt !== 'string') return undefined;
+  return {
+    ...parseDefaults(value),
+    prompt,
+    image: parseInputPicture(image),
+    model: textIn(model) ?? '',
+    sampler: textIn(sampler) ?? '',
+    scheduler: textIn(scheduler) ?? '',
+    loras: parseLoras(loras) ?? [],
+    seed: textIn(seed, MOST_SEED) ?? '',
+  };
 }
 
 /** Writes the form at every change. An untouched form is not written, so it follows the defaults. */

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DEFAULT_LIMITS, type PolicyFacts } from '../client/policy.ts';
+import { DEFAULT_LIMITS } from '../client/defaults.ts';
+import type { PolicyFacts } from '../client/policy.ts';
 import { type Concern, createLinting, type Lint } from './lint.ts';
 
 const facts: PolicyFacts = {

@@ -1,10 +1,8 @@
-import * as z from 'zod/mini';
 import { folded } from '../prompt/folded.ts';
+import { listIn, textIn } from './fields.ts';
 
 /** Most own presets; an older one makes room. */
 const MOST = 12;
-
-export const negativeList = z.array(z.string());
 
 /** Named negative prompts. The words are English, because the text encoders of most models read English best. */
 export const NEGATIVE_PRESETS = {
@@ -15,10 +13,15 @@ export const NEGATIVE_PRESETS = {
 } as const;
 export type NegativePreset = keyof typeof NEGATIVE_PRESETS;
 
+/** Own presets in a stored list. */
+export function negativesIn(value: unknown): readonly string[] | undefined {
+  return listIn(value, (item) => textIn(item));
+}
+
 /** Reads stored own presets; none for anything else. */
 export function parseNegatives(json: string | undefined): readonly string[] {
   try {
-    return negativeList.safeParse(JSON.parse(json ?? '[]')).data ?? [];
+    return negativesIn(JSON.parse(json ?? '[]')) ?? [];
   } catch {
     return [];
   }

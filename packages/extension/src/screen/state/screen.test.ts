@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_LIMITS } from '../client/defaults.ts';
 import { ClientError } from '../client/errors.ts';
 import type { Completed, GeneratedImage, GenerationEvent, GenerationInput } from '../client/events.ts';
-import { DEFAULT_LIMITS } from '../client/policy.ts';
 import { LANGUAGES } from '../text/languages.ts';
 import { type Generate, localJobs } from './jobs.ts';
 import { loadTexts } from './language.ts';

@@ -1,7 +1,8 @@
 import { computed, effect, signal } from '@preact/signals';
+import { DEFAULT_LIMITS, NO_GENERATORS } from '../client/defaults.ts';
 import type { Completed, GenerationInput } from '../client/events.ts';
-import { type Choices, type Generators, NO_GENERATORS, type OfferedGenerator } from '../client/generators.ts';
-import { DEFAULT_LIMITS, type PolicyFacts } from '../client/policy.ts';
+import type { Choices, Generators, OfferedGenerator } from '../client/generators.ts';
+import type { PolicyFacts } from '../client/policy.ts';
 import type { Jobs } from './jobs.ts';
 import type { KeyKept } from './key-kept.ts';
 import { createLanguage, type LanguageDoor } from './language.ts';

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { NO_GENERATORS } from '../client/generators.ts';
-import { DEFAULT_LIMITS } from '../client/policy.ts';
+import { DEFAULT_LIMITS, NO_GENERATORS } from '../client/defaults.ts';
 import { complaintsOf, fitSettings, INITIAL_SETTINGS, parseSeed, sizesWithin, toInput } from './settings.ts';
 
 const { choices: NONE } = NO_GENERATORS;

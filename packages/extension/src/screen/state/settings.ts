@@ -5,6 +5,8 @@ import type { PolicyFacts } from '../client/policy.ts';
 
 /** Largest seed that Stable Diffusion takes. */
 export const MAX_SEED = 2 ** 32 - 1;
+/** Images of one request. */
+export const COUNT = { min: 1, max: 4, default: 2 };
 export const STEPS = { min: 1, max: 150, default: 30 };
 export const GUIDANCE = { min: 0, max: 20, default: 7.5 };
 
@@ -54,7 +56,7 @@ export const INITIAL_SETTINGS: Settings = {
   prompt: '',
   negativePrompt: '',
   size: { name: 'square', width: 512, height: 512 },
-  n: 2,
+  n: COUNT.default,
   seed: '',
   steps: STEPS.default,
   guidanceScale: GUIDANCE.default,

@@ -1,2 +1,3 @@
 /** The colours of the screen; `system` follows the device. */
-export type Theme = 'system' | 'light' | 'dark';
+export const THEMES = ['system', 'light', 'dark'] as const;
+export type Theme = (typeof THEMES)[number];

@@ -2,7 +2,7 @@ import { fireEvent, within } from '@testing-library/preact';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { draw } from '../../../testing/draw.tsx';
 import { doneRun, policyOf, runOf, slotOf } from '../../../testing/runs.ts';
-import { DEFAULT_LIMITS } from '../../client/policy.ts';
+import { DEFAULT_LIMITS } from '../../client/defaults.ts';
 import { Composer } from './composer.tsx';
 
 afterEach(() => vi.unstubAllGlobals());

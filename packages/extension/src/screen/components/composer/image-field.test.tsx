@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { draw } from '../../../testing/draw.tsx';
 import { watchObjectUrls } from '../../../testing/object-urls.ts';
 import { policyOf } from '../../../testing/runs.ts';
-import { DEFAULT_LIMITS } from '../../client/policy.ts';
+import { DEFAULT_LIMITS } from '../../client/defaults.ts';
 import type { Settings } from '../../state/settings.ts';
 import { ImageField } from './image-field.tsx';
 

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useId, useMemo } from 'preact/hooks';
-import { blob } from '../../client/decode.ts';
+import { blobOf } from '../../client/base64.ts';
 import { START_STRENGTH } from '../../state/settings.ts';
 import { useScreen } from '../context.ts';
 import { Slider } from '../controls.tsx';
@@ -77,6 +77,6 @@ export function ImageField({ read = readPicture }: { read?: (file: Blob) => Prom
 
 function Preview({ b64 }: { b64: string }) {
   const { t } = useScreen();
-  const pixels = useMemo(() => blob(b64, 'image/jpeg'), [b64]);
+  const pixels = useMemo(() => blobOf(b64, 'image/jpeg'), [b64]);
   return <Pixels blob={pixels} width={PREVIEW} height={PREVIEW} alt={t.form.imageAlt} />;
 }

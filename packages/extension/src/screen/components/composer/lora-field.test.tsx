@@ -1,7 +1,7 @@
 import { fireEvent } from '@testing-library/preact';
 import { describe, expect, it } from 'vitest';
 import { draw } from '../../../testing/draw.tsx';
-import { NO_GENERATORS } from '../../client/generators.ts';
+import { NO_GENERATORS } from '../../client/defaults.ts';
 import type { Settings } from '../../state/settings.ts';
 import { LoraField } from './lora-field.tsx';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { draw } from '../../../testing/draw.tsx';
-import { NO_GENERATORS } from '../../client/generators.ts';
+import { NO_GENERATORS } from '../../client/defaults.ts';
 import { ModelFields } from './model-fields.tsx';
 
 const choices = {

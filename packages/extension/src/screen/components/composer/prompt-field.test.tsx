@@ -2,7 +2,7 @@ import { fireEvent, waitFor } from '@testing-library/preact';
 import { describe, expect, it, vi } from 'vitest';
 import { draw } from '../../../testing/draw.tsx';
 import { doneRun, INPUT, policyOf, runOf, slotOf, warningOf } from '../../../testing/runs.ts';
-import { DEFAULT_LIMITS } from '../../client/policy.ts';
+import { DEFAULT_LIMITS } from '../../client/defaults.ts';
 import type { Lint } from '../../state/lint.ts';
 import { Composer } from './composer.tsx';
 import { PromptField } from './prompt-field.tsx';

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { draw } from '../../../testing/draw.tsx';
 import { watchObjectUrls } from '../../../testing/object-urls.ts';
 import { doneRun, policyOf, runOf, slotOf, warningOf } from '../../../testing/runs.ts';
-import { DEFAULT_LIMITS } from '../../client/policy.ts';
+import { DEFAULT_LIMITS } from '../../client/defaults.ts';
 import type { Run } from '../../state/run.ts';
 import { Composer } from '../composer/composer.tsx';
 import { Gallery } from '../image/gallery.tsx';
