@@ -3,8 +3,11 @@ import { parsePolicy } from '../../packages/extension/src/screen/client/policy.t
 import { type ExtensionBrowser, launchExtension } from './chromium-extension.ts';
 import { bytesOf, openForFirstLetter } from './first-letter.ts';
 
-/** Bytes after gzip, of all files that are requested before the first letter can be typed. */
-const MOST_BYTES = 52_000;
+/**
+ * Bytes after gzip, of all files that are requested before the first letter can be typed: 50.2 kB in English and 52.1 kB
+ * in Japanese, when this limit was set.
+ */
+const MOST_BYTES = 53_000;
 
 let extension: ExtensionBrowser;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import type { PolicyFacts, PromptPolicy } from '../screen/client/policy.ts';
 import { fieldsOf, flagIn, listIn, nameIn, numberIn, textIn, wholeIn } from '../screen/state/fields.ts';
 
-/** What a proxy has last said of its policy. */
+/** The policy of a proxy, as it was last known. */
 export interface KnownPolicy {
   readonly origin: string;
   readonly facts: PolicyFacts;

@@ -3,7 +3,7 @@ import { parseKey } from './seal.ts';
 import { parseRun } from './stored-run.ts';
 import { storedValue } from './stored-value.ts';
 
-// What the browser's storage has about runs and pictures. A surface reads it after its form.
+// Values in the browser's storage that are about runs and pictures. A surface reads them after its form.
 
 /** The current run, in any phase; every surface shows it. */
 export const currentRun = storedValue('session', 'run', parseRun);

@@ -6,7 +6,8 @@ import { parsePreferences } from './preferences.ts';
 import { parseSites } from './sites.ts';
 import { storedValue } from './stored-value.ts';
 
-// What the extension keeps in the browser's storage, by name. `picture-values.ts` has what is about runs and pictures.
+// Everything that the extension keeps in the browser's storage, by name; `picture-values.ts` has the values that are
+// about runs and pictures.
 
 const string = (value: unknown) => textIn(value);
 
@@ -70,5 +71,5 @@ export const shownSite = storedValue('session', 'site', string);
 /** The proxy's key: on disk if the person wants it remembered, else for the session. */
 export const rememberedKey = storedValue('local', 'key', string);
 export const sessionKey = storedValue('session', 'key', string);
-/** What the proxy has last said of its policy. */
+/** The policy of the proxy, as it was last known. */
 export const knownPolicy = storedValue('local', 'policy', parseKnownPolicy);

@@ -7,7 +7,7 @@ import { type Run, startRun } from '../screen/state/run.ts';
 import { storedValue } from '../storage/stored-value.ts';
 import { written } from './memory.ts';
 
-/** Whether there is a current run; what it is, is read where it is shown. */
+/** Whether there is a current run. It is read where it is shown. */
 const anyRun = storedValue('session', 'run', (value) => value !== undefined || undefined);
 
 /** Sends a message to the background. */
@@ -22,7 +22,7 @@ export async function ask(message: Message): Promise<void> {
 export async function remoteJobs(earlier = 0): Promise<Jobs> {
   const runs = signal<readonly Run[]>([]);
   const show = async () => (await import('./shown-runs.ts')).showRuns(runs, earlier);
-  // What shows runs is loaded with the first one, because most popups are opened to type.
+  // The code that shows runs is loaded with the first one, because most popups are opened to type.
   if (earlier > 0 || (await anyRun.read())) await show();
   else {
     const stop = anyRun.watch((exists) => {

@@ -1,8 +1,7 @@
-import type { PromptLimit } from '@shoji/core/text';
 import { policyAnswer } from '@shoji/core/wire';
 import type { Connection } from './connection.ts';
 import { read } from './decode.ts';
-import { DEFAULT_LIMITS } from './defaults.ts';
+import { DEFAULT_LIMITS, type Limits } from './defaults.ts';
 import { bodyOf, type RequestOptions, request } from './request.ts';
 
 /** The public part of the operator's policy and generator. */
@@ -11,16 +10,7 @@ export interface PolicyFacts {
   /** Whether blurred pictures may be revealed. */
   readonly reveal: boolean;
   readonly generator: { readonly name: string; readonly kind: 'model' | 'sample' } | undefined;
-  readonly limits: {
-    readonly maxImages: number;
-    /** Sides in pixels. */
-    readonly side: { readonly min: number; readonly max: number; readonly multipleOf: number };
-    readonly negativePrompt: boolean;
-    /** Whether a picture can be given to start from. */
-    readonly inputImage: boolean;
-    /** The longest prompt, and the longest negative prompt. */
-    readonly prompt: PromptLimit;
-  };
+  readonly limits: Limits;
   /** Categories that no configured check detects, by type of content; undefined if the server does not report them. */
   readonly uncovered: { readonly prompt: readonly string[]; readonly image: readonly string[] } | undefined;
   /** Decisions by category, if the operator publishes them. */

@@ -4,7 +4,7 @@ import { type Language, preferredLanguage } from '../text/languages.ts';
 import { loadedCatalogues } from '../text/loaded.ts';
 import type { Messages } from '../text/messages.ts';
 
-/** What the language of a surface depends on. */
+/** Everything that the language of a surface depends on. */
 export interface LanguageDoor {
   readonly memory: {
     read(name: 'language'): string | undefined;
