@@ -120,6 +120,8 @@ export interface GeneratorLimits {
   readonly emptyPrompt?: boolean;
   /** True if the model can start from a picture. */
   readonly inputImage?: boolean;
+  /** False if the model decides by itself how much of that picture it replaces, so that `strength` has no effect. */
+  readonly inputStrength?: boolean;
   /** The fields that a caller may choose; none when left out. */
   readonly chooses?: readonly (keyof Chosen)[];
 }

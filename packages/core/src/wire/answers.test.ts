@@ -86,6 +86,7 @@ const policy = {
     side: { min: 64, max: 1024, multiple_of: 8 },
     negative_prompt: true,
     input_image: true,
+    input_strength: true,
     prompt_limit: { most: 10_000, unit: 'bytes' },
   },
 };
@@ -179,6 +180,7 @@ const ANSWERS: readonly [name: string, schema: z.ZodMiniType, whole: object, opt
         'generator.side',
         'generator.negative_prompt',
         'generator.input_image',
+        'generator.input_strength',
         'generator.prompt_limit',
       ],
     ],

@@ -128,6 +128,8 @@ export const policyAnswer = z.object({
       negative_prompt: nullable(z.boolean()),
       /** Whether a request may have a picture to start from. */
       input_image: nullable(z.boolean()),
+      /** Whether the strength of that picture has an effect. */
+      input_strength: nullable(z.boolean()),
       /** The longest prompt and the longest negative prompt. */
       prompt_limit: nullable(z.object({ most: whole, unit: z.enum(['bytes', 'characters']) })),
     }),

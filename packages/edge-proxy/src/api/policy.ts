@@ -44,6 +44,7 @@ function describeGenerator({ name, kind, limits }: ImageGenerator): PolicyAnswer
     side: { min: side.min, max: side.max, multiple_of: side.multipleOf },
     negative_prompt: limits.negativePrompt,
     input_image: limits.inputImage === true,
+    input_strength: limits.inputImage === true && limits.inputStrength !== false,
     prompt_limit: limits.prompt ?? DEFAULT_PROMPT_LIMIT,
   };
 }

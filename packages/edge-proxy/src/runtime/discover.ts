@@ -15,6 +15,8 @@ interface Kind {
 }
 
 interface Recognised {
+  /** Whether it takes a picture to start from, where the protocol leaves that open. */
+  readonly edits?: boolean;
   /** False where the server says that it has no checkpoint. */
   readonly hasModel: boolean;
 }
@@ -60,14 +62,17 @@ const KINDS: readonly Kind[] = [
     name: 'OpenAI-compatible image server',
     ports: [8080, 8091],
     protocol: 'openai',
-    recognise: async (ask) => ((await takesImagePrompts(ask)) ? { hasModel: true } : undefined),
+    async recognise(ask) {
+      const { generations, edits } = await imageRoutes(ask);
+      return generations ? { hasModel: true, edits } : undefined;
+    },
   },
 ];
 
 const MAKE = {
   comfyui: (url: string) => comfyui({ url }),
   automatic1111: (url: string) => automatic1111({ url }),
-  openai: (url: string) => openai({ url }),
+  openai: (url: string, { edits = false }: Recognised) => openai({ url, edits }),
 };
 
 /** The ports of this machine that are looked at. */
@@ -140,7 +145,7 @@ async function lookAt(kind: Kind, port: number, patienceMs: number): Promise<Dis
       protocol,
       url,
       hasModel,
-      generator: MAKE[protocol](url),
+      generator: MAKE[protocol](url, found),
     };
   } catch {
     // Nothing listens there, or something that is not an image server.
@@ -175,13 +180,19 @@ async function modelsOf(ask: Ask): Promise<readonly unknown[] | undefined> {
 }
 
 /**
- * Whether the server takes POST at OpenAI's route for images: it refuses GET there with `Allow: POST` (RFC 9110,
- * section 15.5.6), and has no route beside it. Nothing is asked of a model. The server of a language model has no such
- * route; a server that refuses GET everywhere has a route beside it, too.
+ * Whether the server takes POST at OpenAI's routes for images: it refuses GET there with `Allow: POST` (RFC 9110,
+ * section 15.5.6), and has no route beside them. Nothing is asked of a model. The server of a language model has no such
+ * route; a server that refuses GET everywhere has a route beside them, too.
  */
-async function takesImagePrompts(ask: Ask): Promise<boolean> {
-  const beside = `/v1/images/${crypto.randomUUID()}`;
-  const [{ status, headers }, sibling] = await Promise.all([ask('/v1/images/generations'), ask(beside)]);
-  const allowed = (headers.get('allow') ?? '').toUpperCase().split(',');
-  return status === 405 && allowed.some((method) => method.trim() === 'POST') && sibling.status === 404;
+async function imageRoutes(ask: Ask): Promise<Record<'generations' | 'edits', boolean>> {
+  const [generations, edits, beside] = await Promise.all(
+    ['generations', 'edits', crypto.randomUUID()].map((name) => ask(`/v1/images/${name}`)),
+  );
+  const isRoute = (answer: Answer | undefined) => beside?.status === 404 && takesOnlyPost(answer);
+  return { generations: isRoute(generations), edits: isRoute(edits) };
+}
+
+function takesOnlyPost(answer: Answer | undefined): boolean {
+  const allowed = (answer?.headers.get('allow') ?? '').toUpperCase().split(',');
+  return answer?.status === 405 && allowed.some((method) => method.trim() === 'POST');
 }

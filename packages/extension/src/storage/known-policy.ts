@@ -47,14 +47,22 @@ function limitsIn(value: unknown): PolicyFacts['limits'] | undefined {
     wholeIn(pixels, COUNT),
   );
   const negativePrompt = flagIn(fields.negativePrompt);
-  const inputImage = flagIn(fields.inputImage);
+  const [inputImage, inputStrength] = [flagIn(fields.inputImage), flagIn(fields.inputStrength)];
   const prompt = fieldsOf(fields.prompt);
   const [most, unit] = [wholeIn(prompt.most, COUNT), nameIn(prompt.unit, ['bytes', 'characters'])];
   if (maxImages === undefined || min === undefined || max === undefined || multipleOf === undefined)
     return undefined;
-  if (negativePrompt === undefined || inputImage === undefined || most === undefined || !unit)
+  if (negativePrompt === undefined || inputImage === undefined || inputStrength === undefined)
     return undefined;
-  return { maxImages, side: { min, max, multipleOf }, negativePrompt, inputImage, prompt: { most, unit } };
+  if (most === undefined || !unit) return undefined;
+  return {
+    maxImages,
+    side: { min, max, multipleOf },
+    negativePrompt,
+    inputImage,
+    inputStrength,
+    prompt: { most, unit },
+  };
 }
 
 function uncoveredIn(value: unknown): PolicyFacts['uncovered'] {

@@ -137,7 +137,7 @@ export function generatedJson(
  * A multipart form with the picture that a generator starts from, as it was judged.
  * @param field Name of the file's part.
  * @param name Name of the file, without its ending.
- * @param own Further fields, which the generator itself sets.
+ * @param own Further fields: screened texts, names from the server's own lists, and settings of the generator itself.
  */
 export function generatedUpload(
   { image }: GivenImage,

@@ -141,9 +141,13 @@ function requestOf(read: ReadFields, fields: JsonObject): GenerationRequest {
   };
 }
 
-/** The prompt with the negative prompt in a mark at its end, as stable-diffusion.cpp reads it. */
-export function markedPrompt({ prompt, negativePrompt }: ScreenedRequest): string {
-  return `${prompt.text}<sd_cpp_extra_args>${JSON.stringify({ negative_prompt: negativePrompt })}</sd_cpp_extra_args>`;
+/**
+ * The prompt with the negative prompt in a mark at its end, as stable-diffusion.cpp reads it.
+ * @param more Further settings in the mark.
+ */
+export function markedPrompt({ prompt, negativePrompt }: ScreenedRequest, more: JsonObject = {}): string {
+  const args = JSON.stringify({ negative_prompt: negativePrompt, ...more });
+  return `${prompt.text}<sd_cpp_extra_args>${args}</sd_cpp_extra_args>`;
 }
 
 /** The fields that the proxy sets, over those of the client. */

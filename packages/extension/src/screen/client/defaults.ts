@@ -9,6 +9,8 @@ export interface Limits {
   readonly negativePrompt: boolean;
   /** Whether a picture can be given to start from. */
   readonly inputImage: boolean;
+  /** Whether a request says how much of that picture changes. */
+  readonly inputStrength: boolean;
   /** The longest prompt, and the longest negative prompt. */
   readonly prompt: PromptLimit;
 }
@@ -19,6 +21,7 @@ export const DEFAULT_LIMITS: Limits = {
   side: { min: 256, max: 1024, multipleOf: 8 },
   negativePrompt: true,
   inputImage: false,
+  inputStrength: true,
   prompt: DEFAULT_PROMPT_LIMIT,
 };
 

@@ -61,6 +61,7 @@ export function parsePolicy(json: string): PolicyFacts {
       side: side ? { min: side.min, max: side.max, multipleOf: side.multiple_of } : DEFAULT_LIMITS.side,
       negativePrompt: generator?.negative_prompt ?? DEFAULT_LIMITS.negativePrompt,
       inputImage: generator?.input_image ?? DEFAULT_LIMITS.inputImage,
+      inputStrength: generator?.input_strength ?? DEFAULT_LIMITS.inputStrength,
       prompt: generator?.prompt_limit ?? DEFAULT_LIMITS.prompt,
     },
     uncovered: uncovered ?? undefined,

@@ -50,6 +50,7 @@ export const en: Messages = {
     imageHint: 'It is checked before the model gets it, like the pictures that come back.',
     imageAlt: 'The picture to start from',
     imageStrength: 'How much changes',
+    imageWithoutStrength: 'This model decides by itself how much changes. Say it in the prompt.',
     removeImage: 'Remove the picture',
     imageUnreadable: 'This file cannot be read as a picture.',
     serversChoice: 'Default of the server',

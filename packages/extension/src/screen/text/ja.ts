@@ -49,6 +49,7 @@ export const ja: Messages = {
     imageHint: '出来上がった画像と同じように、モデルに渡る前に検査されます。',
     imageAlt: '元にする画像',
     imageStrength: '変化の大きさ',
+    imageWithoutStrength: 'どれだけ変えるかはモデルが決めます。変えたいところをプロンプトに書いてください。',
     removeImage: '画像を外す',
     imageUnreadable: 'このファイルは画像として読み取れません。',
     serversChoice: 'サーバーの既定値',

@@ -57,6 +57,8 @@ export interface Messages {
     readonly imageHint: string;
     readonly imageAlt: string;
     readonly imageStrength: string;
+    /** Instead of the strength, where the model takes none. */
+    readonly imageWithoutStrength: string;
     readonly removeImage: string;
     readonly imageUnreadable: string;
     /** Of a model or sampler: the one that the server uses by itself. */

@@ -42,6 +42,14 @@ it('keeps the strength when another picture is chosen, and can be removed', asyn
   expect(page.queryByRole('img')).toBeNull();
 });
 
+it('says that the model decides how much changes, where it takes no strength', () => {
+  const limits = { ...DEFAULT_LIMITS, inputImage: true, inputStrength: false };
+  const settings = { image: { b64: btoa('before'), strength: 0.25 } };
+  const { page } = draw(<ImageField />, { policy: policyOf({ limits }), settings });
+  expect(page.queryByRole('slider')).toBeNull();
+  expect(page.getByText(/^This model decides by itself how much changes\./)).toBeInTheDocument();
+});
+
 it('says that a file cannot be read, and keeps what was there', async () => {
   const before = { b64: btoa('before'), strength: 0.5 };
   const { page, user, screen, input } = field(() => Promise.reject(new Error('no picture')), {

@@ -57,14 +57,18 @@ export function ImageField({ read = readPicture }: { read?: (file: Blob) => Prom
         <div class="start">
           <Preview b64={image.b64} />
           <div class="start__settings">
-            <Slider
-              label={t.form.imageStrength}
-              min={0}
-              max={1}
-              step={0.05}
-              value={image.strength}
-              onChange={(strength) => screen.change({ image: { ...image, strength } })}
-            />
+            {screen.limits.value.inputStrength ? (
+              <Slider
+                label={t.form.imageStrength}
+                min={0}
+                max={1}
+                step={0.05}
+                value={image.strength}
+                onChange={(strength) => screen.change({ image: { ...image, strength } })}
+              />
+            ) : (
+              <p class="hint">{t.form.imageWithoutStrength}</p>
+            )}
             <button type="button" class="link" onClick={() => screen.change({ image: undefined })}>
               {t.form.removeImage}
             </button>
