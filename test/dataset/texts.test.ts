@@ -129,6 +129,27 @@ describe('texts of a set', () => {
     },
   );
 
+  it("screens kohya's folder names, which are the texts of pictures without captions", async () => {
+    await putPicture('train/10_zorbing dog/a.png');
+    await putPicture('train/10_zorbing dog/more/b.png', 1);
+    await putPicture('train/5_black cat/c.png', 2);
+    await putPicture('train/2024_11_27/d.png', 3);
+    const { code, stdout } = await scan();
+    expect(code).toBe(20);
+    expect(stdout).toContain('texts         2 screened');
+    expect(stdout).toContain('prompt        train/10_zorbing dog: folder name: reject');
+    expect(await statuses()).toEqual({
+      'train/10_zorbing dog/a.png': 'withhold',
+      'train/10_zorbing dog/more/b.png': 'withhold',
+      'train/2024_11_27/d.png': 'clear',
+      'train/5_black cat/c.png': 'clear',
+    });
+    const copy = `${set}.clean`;
+    await scan('--fix', copy);
+    expect((await readdir(join(copy, 'train'))).sort()).toEqual(['2024_11_27', '5_black cat']);
+    await rm(copy, { recursive: true });
+  });
+
   it('moves a rejected caption with its picture', async () => {
     await putPicture('a.png');
     await put('a.txt', REJECTED);

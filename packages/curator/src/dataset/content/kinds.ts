@@ -93,11 +93,30 @@ export function captionKeyOf(path: string): string {
 const SAMPLE = /^(.+\.(?:tar|tar\.(?:gz|zst|br)|tgz|tzst)!\/(?:.*\/)?[^/.]+)\.[^/]*$/i;
 
 /**
- * The names, each once, under which a text may be about a picture: its path, its path without the extension, and in a
- * tar archive its path up to the first dot, which is what makes a sample of WebDataset.
+ * The names, each once, under which a text may be about a picture: its path, its path without the extension, in a tar
+ * archive its path up to the first dot, which is what makes a sample of WebDataset, and folders whose names are texts.
  */
 export function captionNamesOf(path: string): string[] {
-  return [...new Set([path, stemOf(path), SAMPLE.exec(path)?.[1] ?? path])];
+  const folders = promptFoldersOf(path).map(({ folder }) => folder);
+  return [...new Set([path, stemOf(path), SAMPLE.exec(path)?.[1] ?? path, ...folders])];
+}
+
+/** A folder whose name is the text about its pictures. */
+interface PromptFolder {
+  /** Its path, with a slash at the end. */
+  readonly folder: string;
+  readonly text: string;
+}
+
+/**
+ * Folders of kohya-ss, `<repeats>_<text>`, in which a file is. Source: sd-scripts, DreamBooth: pictures without a caption
+ * file are trained with the name of their folder.
+ */
+export function promptFoldersOf(path: string): PromptFolder[] {
+  return [...path.matchAll(/(?<=^|\/)\d+_([^/]*[^/\d_][^/]*)\//g)].map((found) => ({
+    folder: path.slice(0, found.index + found[0].length),
+    text: found[1] ?? '',
+  }));
 }
 
 function baseName(path: string): string {

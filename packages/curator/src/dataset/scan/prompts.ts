@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createScreening } from '@shoji/core';
-import { captionKeyOf, namedIn, type TextKind, textKindOf } from '../content/kinds.ts';
+import { captionKeyOf, namedIn, promptFoldersOf, type TextKind, textKindOf } from '../content/kinds.ts';
 import type { SetText } from '../content/rows.ts';
 import { decodeText, textsOf } from '../content/texts.ts';
 import { DATASET_LIMITS } from '../judge.ts';
@@ -38,6 +38,24 @@ export async function* scanPrompts(
     if (!(error instanceof SourceError)) throw error;
     yield { type: 'problem', path, problem: error.problem };
   }
+}
+
+/** Screens the names of the folders that are texts about the pictures in them. */
+export async function* scanFolderNames(
+  paths: Iterable<string>,
+  options: PromptOptions,
+): AsyncGenerator<Extract<TextEvent, { type: 'prompt' | 'stopped' }>> {
+  const folders = new Map<string, string>();
+  for (const path of paths) for (const { folder, text } of promptFoldersOf(path)) folders.set(folder, text);
+  yield* mapUnordered(folders, AT_ONCE, async ([folder, text]) => {
+    const path = folder.slice(0, -1);
+    const screened = await screenText(path, text, options);
+    if (screened === undefined) return { type: 'stopped', why: 'max-cost' } as const;
+    return {
+      type: 'prompt',
+      result: { path, field: 'folder name', text, pictures: [folder], ...screened },
+    } as const;
+  });
 }
 
 /** @throws SourceError when a part of the file cannot be read, after the results of the texts before it. */

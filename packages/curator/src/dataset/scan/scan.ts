@@ -5,7 +5,7 @@ import { mapUnordered } from '../parallel.ts';
 import { isSettled } from '../records.ts';
 import type { Source } from '../sources/source.ts';
 import { lookAt } from './look-at.ts';
-import { scanPrompts, type TextEvent } from './prompts.ts';
+import { scanFolderNames, scanPrompts, type TextEvent } from './prompts.ts';
 import type { PromptResult, ScanEvent, ScanOptions, Stopped } from './scan-options.ts';
 
 /** The result of a scan; the answers about images are in the manifest. */
@@ -52,14 +52,24 @@ export async function* scan(source: Source, options: ScanOptions): AsyncGenerato
     }
   };
 
+  const add = (result: PromptResult, isListed: boolean) => {
+    screened += 1;
+    for (const picture of result.pictures) captioned.add(picture);
+    if (isListed || result.decision !== 'allow') prompts.push(result);
+  };
+
+  for await (const event of scanFolderNames(pathsOf(entries), options)) {
+    if (event.type === 'stopped') isMoneySpent = true;
+    else {
+      add(event.result, false);
+      yield event;
+    }
+  }
   for await (const { file, position, events } of textFiles(source, untilStopped, options)) {
     let isWhole = true;
     for await (const event of events) {
-      if (event.type === 'prompt') {
-        screened += 1;
-        for (const picture of event.result.pictures) captioned.add(picture);
-        if (isInfo(file.path) || event.result.decision !== 'allow') prompts.push(event.result);
-      } else {
+      if (event.type === 'prompt') add(event.result, isInfo(file.path));
+      else {
         isWhole = false;
         if (event.type === 'problem') entries.setProblem(position, event.problem);
         else if (event.type === 'stopped') isMoneySpent = true;
@@ -98,6 +108,10 @@ export async function* scan(source: Source, options: ScanOptions): AsyncGenerato
   }
   if (isMoneySpentOnTexts) stopped ??= 'max-cost';
   return { entries, prompts, screened, captioned, ...(stopped !== undefined && { stopped }) };
+}
+
+function* pathsOf(entries: Iterable<ListedFile>): Generator<string> {
+  for (const { path } of entries) yield path;
 }
 
 /** Files that are opened, and files of texts among them. */
