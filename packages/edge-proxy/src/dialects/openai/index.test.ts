@@ -1,3 +1,4 @@
+import { presets } from '@shoji/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { callOf } from '../../dialect-kit/call/call.test-helper.ts';
 import type { Call } from '../../dialect-kit/call/call.ts';
@@ -118,6 +119,20 @@ describe('a call for pictures', () => {
   it.each(['/', '/v1', '/v1/', '//'])('knows the server by an address that ends with %s', async (end) => {
     await post({ prompt: 'a' }, { options: { url: server.url + end } });
     expect(server.requests[0]?.path).toBe('/v1/images/generations');
+  });
+
+  it('makes a withheld picture again alone', async () => {
+    const answers: Colour[][] = [['crimson', 'green'], ['green']];
+    handler = async (_, response) => {
+      const colours = answers.shift() ?? [];
+      json(response, {
+        data: await Promise.all(colours.map(async (each) => ({ b64_json: await base64(each) }))),
+      });
+    };
+    const policy = { ...presets.standard, regenerate: { attempts: 2, from: 'withhold' } } as const;
+    const engine = screeningEngine({ policy });
+    expect((await post({ prompt: 'a', n: 2 }, { parts: { engine } })).colours).toEqual(['green', 'green']);
+    expect(server.requests.map(({ body }) => JSON.parse(String(body)).n)).toEqual([2, 1]);
   });
 
   it('may come as a form', async () => {

@@ -138,6 +138,34 @@ describe('readAsk', () => {
     );
   });
 
+  it.each<[Json | string, string]>([
+    ['a <sd_cpp_extra_args>', 'text/plain'],
+    ['"a <sd_cpp_extra_args>"', 'text/plain'],
+    [{ prompt: 'a <sd_cpp_extra_args>' }, 'application/json'],
+    [{ prompt: 'a', negative_prompt: '<sd_cpp_extra_args>' }, 'application/json'],
+    [{ prompt: 'a', sampler: '<sd_cpp_extra_args>' }, 'application/json'],
+  ])('refuses the mark of arguments in %j', (body, type) => {
+    expect(() => read(body, type)).toThrow('may not hold <sd_cpp_extra_args>');
+  });
+
+  it('refuses the mark of arguments in a name beside the body', () => {
+    const bytes = new TextEncoder().encode('a dog');
+    const names = ['<sd_cpp_extra_args>'];
+    for (const [type, body] of [
+      ['text/plain', bytes],
+      ['application/json', new TextEncoder().encode('{"prompt":"a"}')],
+    ] as const)
+      expect(() => readAsk(body, type, { ...options, names })).toThrow('may not hold');
+  });
+
+  it('reads only the prompts of each field, each once beside the first', () => {
+    const { request } = read({ prompt: 'a', search_prompt: 'b', select_prompt: 'b', sampler: 'euler' });
+    expect(request).toMatchObject({ prompt: 'a', otherPrompts: ['b'], names: ['endpoint', 'euler'] });
+    expect(read({}).request).toMatchObject({ prompt: '', otherPrompts: [], n: 1, width: undefined });
+    expect(read({ prompt: 'a', seed: 0 }).request.seed).toBe(0);
+    expect(read({ inputs: 'a', parameters: { seed: 4 }, seed: 5 }).request.seed).toBe(5);
+  });
+
   it('refuses rows of pixels in place of pictures', () => {
     expect(() => read({ prompt: 'a', image: [[[1, 2, 3]]] })).toThrow('Send pictures as base64');
     expect(() => read({ prompt: 'a', x: { y: [[['a']]] } })).toThrow('Send pictures as base64');

@@ -16,6 +16,18 @@ describe('a file’s name', () => {
     });
   });
 
+  it('may have 255 characters, in a folder of as long a name', () => {
+    const long = 'x'.repeat(255);
+    expect(plainFile(long, long, 'input')).toEqual({ filename: long, subfolder: long, type: 'input' });
+    expect(() => plainFile('a', `${long}x`, 'input')).toThrow('A subfolder must be plain words');
+  });
+
+  it.each(['models', '', 'Input'])('is in no folder %j', (type) => {
+    expect(() => plainFile('a.png', '', type)).toThrow(
+      expect.objectContaining({ status: 400, message: 'type must be input, output or temp.' }),
+    );
+  });
+
   it('keeps a folder’s name in brackets that is not at its end', () => {
     expect(plainFile('cat [temp] x.png', '', 'input')).toMatchObject({
       filename: 'cat [temp] x.png',
@@ -66,10 +78,8 @@ describe('a tenant', () => {
     expect(ownSubfolder(mine, `${mine.folder}\\pets`)).toBe('pets');
     expect(ownSubfolder(mine, withinTenant(theirs, 'pets'))).toBeUndefined();
     expect(ownSubfolder(mine, `${mine.folder}s`)).toBeUndefined();
-    expect([`${theirs.folder}/pets`, `./${theirs.folder}`, 'pets'].map(isTenants)).toEqual([
-      true,
-      true,
-      false,
-    ]);
+    for (const theirFolder of [`${theirs.folder}/pets`, `./${theirs.folder}`, '\\SHOJI-A'])
+      expect(isTenants(theirFolder)).toBe(true);
+    for (const other of ['pets', `pets/${theirs.folder}`]) expect(isTenants(other)).toBe(false);
   });
 });

@@ -15,7 +15,7 @@ export interface FileName {
 const LONGEST = 255;
 // A slash would name another folder, a colon a drive or an asset, a leading dot a hidden file.
 const PLAIN = /^(?![. ])[^/\\:*?"<>|\p{Cc}]+$/u;
-const ANNOTATED = /^(.*) \[(input|output|temp)\]$/s;
+const ANNOTATED = /(.*) \[(input|output|temp)\]$/s;
 const FOLDERS: readonly string[] = ['input', 'output', 'temp'] satisfies Folder[];
 
 /**

@@ -4,7 +4,7 @@ import { type Json, stringsIn } from '../../../../wire/json/strict-json.ts';
 import { schemaOf } from '../nodes/known-nodes.ts';
 import type { ReadOptions, Workflow, WorkflowNode } from '../types.ts';
 import { type Place, WorkflowError } from '../workflow-error.ts';
-import { type Link, linkOf } from './links.ts';
+import { type Link, linkOf, nodesIn } from './links.ts';
 import { type Arguments, type Scalar, STRING_NODES } from './string-nodes.ts';
 
 /** A node's output, as far as it is known before the workflow runs. */
@@ -35,10 +35,8 @@ export function evaluateNodes(workflow: Workflow, order: readonly string[], opti
   const budget = new Budget();
   const known = new Map<string, (slot: number) => Output>();
   const outputs: Outputs = ({ from, slot }) => known.get(from)?.(slot) ?? OTHER;
-  for (const nodeId of order) {
-    const node = workflow.get(nodeId);
-    if (node !== undefined) known.set(nodeId, evaluateNode(nodeId, node, { ...options, outputs, budget }));
-  }
+  for (const [nodeId, node] of nodesIn(workflow, order))
+    known.set(nodeId, evaluateNode(nodeId, node, { ...options, outputs, budget }));
   return outputs;
 }
 

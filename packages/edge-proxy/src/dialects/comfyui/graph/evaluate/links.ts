@@ -1,6 +1,6 @@
 import type { Json } from '../../../../wire/json/strict-json.ts';
 import { schemaOf } from '../nodes/known-nodes.ts';
-import type { ObjectInfo, Workflow } from '../types.ts';
+import type { ObjectInfo, Workflow, WorkflowNode } from '../types.ts';
 import { WorkflowError } from '../workflow-error.ts';
 
 /** A link to an output of another node. */
@@ -51,6 +51,14 @@ export function runningNodes(workflow: Workflow, objectInfo?: ObjectInfo): strin
   }
   if (order.length === 0) throw new WorkflowError('prompt_no_outputs', 'Prompt has no outputs', '');
   return order;
+}
+
+/** The nodes with these ids, in this order. */
+export function nodesIn(workflow: Workflow, ids: readonly string[]): [nodeId: string, node: WorkflowNode][] {
+  return ids.flatMap((id) => {
+    const node = workflow.get(id);
+    return node ? [[id, node]] : [];
+  });
 }
 
 function sourcesOf(workflow: Workflow, nodeId: string, objectInfo?: ObjectInfo): string[] {

@@ -25,13 +25,13 @@ export function parseObjectInfo(value: unknown): ObjectInfo {
     Object.entries(classes.data).flatMap(([name, sent]) => {
       const info = INFO.safeParse(sent);
       if (!info.success) return [];
-      const { input, output, output_node, python_module = '' } = info.data;
+      const { input, output, output_node, python_module } = info.data;
       const inputs = Object.entries({ ...input.required, ...input.optional });
       const schema: NodeSchema = {
         inputs: new Map(inputs.map(([key, [type]]) => [key, typeName(type)])),
         outputs: output.map(typeName),
         isOutput: output_node === true,
-        standard: /^(nodes$|comfy_extras\.)/.test(python_module),
+        standard: python_module !== undefined && /^(nodes$|comfy_extras\.)/.test(python_module),
       };
       return [[name, schema] as const];
     }),

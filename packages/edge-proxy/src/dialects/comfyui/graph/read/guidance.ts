@@ -1,7 +1,7 @@
 import { paintsNegatives } from '@shoji/core/text';
 import type { Json } from '../../../../wire/json/strict-json.ts';
 import type { Outputs } from '../evaluate/evaluate-nodes.ts';
-import { linkOf } from '../evaluate/links.ts';
+import { linkOf, nodesIn } from '../evaluate/links.ts';
 import { schemaOf } from '../nodes/known-nodes.ts';
 import type { ObjectInfo, Workflow } from '../types.ts';
 import { GUIDANCE } from './sides.ts';
@@ -44,8 +44,7 @@ export function guidanceOf(
 ): Guidance {
   const scales: (number | undefined)[] = [];
   let inverted = false;
-  for (const nodeId of order) {
-    const { class_type = '', inputs = {} } = workflow.get(nodeId) ?? {};
+  for (const [, { class_type, inputs }] of nodesIn(workflow, order)) {
     const schema = schemaOf(class_type, objectInfo);
     inverted ||= TURNS.has(class_type);
     const types = [...(schema?.inputs.values() ?? []), ...(schema?.outputs ?? [])];

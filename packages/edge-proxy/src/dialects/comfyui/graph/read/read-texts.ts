@@ -1,7 +1,7 @@
 import { hasNegativeWeight } from '@shoji/core/text';
 import { type Json, stringsIn } from '../../../../wire/json/strict-json.ts';
 import type { Outputs } from '../evaluate/evaluate-nodes.ts';
-import { linkOf } from '../evaluate/links.ts';
+import { linkOf, nodesIn } from '../evaluate/links.ts';
 import { schemaOf } from '../nodes/known-nodes.ts';
 import type { GraphText, NodeSchema, ObjectInfo, Workflow } from '../types.ts';
 import { followTexts, slotsAfter } from './sides.ts';
@@ -36,9 +36,7 @@ export function readTexts(
   const sides = followTexts(workflow, order, objectInfo);
   const texts = { positive: [] as GraphText[], negative: [] as GraphText[], otherTexts: [] as GraphText[] };
   const names = new Set<string>();
-  for (const nodeId of order) {
-    const node = workflow.get(nodeId);
-    if (node === undefined) continue;
+  for (const [nodeId, node] of nodesIn(workflow, order)) {
     const schema = schemaOf(node.class_type, objectInfo);
     names.add(nodeId).add(node.class_type);
     for (const [input, value] of Object.entries(node.inputs)) {

@@ -3,7 +3,7 @@ import type { Json } from '../../../../wire/json/strict-json.ts';
 import { denial, refusalOf } from '../admit/admit-nodes.ts';
 import { droppedInputs, keepKnown } from '../admit/known-inputs.ts';
 import { evaluateNodes, type Outputs } from '../evaluate/evaluate-nodes.ts';
-import { linkOf, runningNodes } from '../evaluate/links.ts';
+import { linkOf, nodesIn, runningNodes } from '../evaluate/links.ts';
 import { schemaOf } from '../nodes/known-nodes.ts';
 import type {
   GraphDenial,
@@ -49,12 +49,7 @@ export function readWorkflow(sent: Workflow, options: ReadOptions): GraphReading
   const folded = fold(known, sentOrder, outputs);
   if ('kind' in folded) return folded;
   const order = runningNodes(folded, objectInfo);
-  const workflow = new Map(
-    order.flatMap((id) => {
-      const node = folded.get(id);
-      return node ? [[id, node] as const] : [];
-    }),
-  );
+  const workflow = new Map(nodesIn(folded, order));
   const refused = refusalIn(workflow, outputs, options);
   if (refused !== undefined) return refused;
   const { lowest, inverted } = guidanceOf(workflow, order, outputs, objectInfo);
@@ -88,8 +83,7 @@ function fold(workflow: Workflow, order: readonly string[], outputs: Outputs): W
     return output?.kind === 'known' && output.text ? output.value : value;
   };
   const folded = new Map<string, WorkflowNode>();
-  for (const nodeId of order) {
-    const { class_type = '', inputs = {} } = workflow.get(nodeId) ?? {};
+  for (const [nodeId, { class_type, inputs }] of nodesIn(workflow, order)) {
     const entries = Object.entries(inputs).map(([input, value]) => [input, shorter(value)] as const);
     folded.set(nodeId, { class_type, inputs: Object.fromEntries(entries) });
     try {
@@ -143,7 +137,7 @@ function inputImages(nodeId: string, { class_type: classType, inputs }: Workflow
   const mask = LOADERS.get(classType);
   const { image } = inputs;
   if (mask === undefined || typeof image !== 'string') return [];
-  const [, path = image, folder = 'input'] = /^(.*) \[(input|output|temp)\]$/s.exec(image) ?? [];
+  const [, path = image, folder = 'input'] = /(.*) \[(input|output|temp)\]$/s.exec(image) ?? [];
   const type = folder === 'output' || folder === 'temp' ? folder : 'input';
   const slash = path.lastIndexOf('/');
   const subfolder = path.slice(0, Math.max(0, slash));

@@ -30,6 +30,20 @@ describe('an unknown node', () => {
     expect(found.workflow.get('yes')?.inputs.text).toEqual(['made', 0]);
   });
 
+  it('may be an output, as long as nobody describes it', () => {
+    const nodes: Nodes = { it: ['Custom', { images: ['decode', 0] }] };
+    const outputsOf = (objectInfo?: ReturnType<typeof infoOf>) =>
+      reading(pictureOf({}, nodes), { allowedNodes: ['Custom'], objectInfo }).outputs;
+    const save = { nodeId: 'save', classType: 'SaveImage', kind: 'save' };
+    const it = { nodeId: 'it', classType: 'Custom', kind: 'other' };
+    expect(outputsOf()).toEqual([save, it]);
+    expect(outputsOf(infoOf({ Custom: { inputs: [['images', 'IMAGE']], isOutput: true } }))).toEqual([
+      save,
+      it,
+    ]);
+    expect(outputsOf(infoOf({ Custom: { inputs: [['images', 'IMAGE']] } }))).toEqual([save]);
+  });
+
   it('has its texts joined with those around them', () => {
     const joined: Nodes = {
       made: ['Wildcards', { one: 'bi', two: 'r' }],

@@ -1,6 +1,6 @@
 import { ignoresNegatives, paintsNegatives } from '@shoji/core/text';
 import { evaluateNodes } from '../evaluate/evaluate-nodes.ts';
-import { linkOf } from '../evaluate/links.ts';
+import { linkOf, nodesIn } from '../evaluate/links.ts';
 import { schemaOf } from '../nodes/known-nodes.ts';
 import { numberAt } from '../read/guidance.ts';
 import { GUIDANCE, isSampler } from '../read/sides.ts';
@@ -11,9 +11,7 @@ export function samplersOf(workflow: Workflow, order: readonly string[], objectI
   const outputs = evaluateNodes(workflow, order, { allowedNodes: [] });
   const steered = new Set<string>();
   const powerless: Injection['powerless'][number][] = [];
-  for (const nodeId of order) {
-    const node = workflow.get(nodeId);
-    if (node === undefined) continue;
+  for (const [nodeId, node] of nodesIn(workflow, order)) {
     const { class_type: classType, inputs } = node;
     const schema = schemaOf(classType, objectInfo);
     const scales = Object.entries(inputs).flatMap(([input, value]) =>

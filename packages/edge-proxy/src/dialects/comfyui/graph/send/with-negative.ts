@@ -1,6 +1,6 @@
 import { pythonString } from '../../../../dialect-kit/python/python-text.ts';
 import type { Json } from '../../../../wire/json/strict-json.ts';
-import { linkOf, portOf, runningNodes } from '../evaluate/links.ts';
+import { linkOf, nodesIn, portOf, runningNodes } from '../evaluate/links.ts';
 import { schemaOf } from '../nodes/known-nodes.ts';
 import { linksInto, slotsAfter } from '../read/sides.ts';
 import type { Injection, NodeSchema, ObjectInfo, Workflow, WorkflowNode } from '../types.ts';
@@ -45,10 +45,8 @@ export function withNegative(workflow: Workflow, addition: string, objectInfo?: 
 
   // Nodes whose output contains the addition, directly or through their inputs; each with the node to link to.
   const steering = new Map<string, string>();
-  for (const nodeId of order) {
-    const node = workflow.get(nodeId);
-    if (node === undefined) continue;
-    const away = awayInputs(graph, nodeId, ports.away, steered);
+  for (const [nodeId, node] of nodesIn(workflow, order)) {
+    const away = awayInputs(graph, nodeId, node, ports.away, steered);
     const rewritten = new Map<string, Json>();
     for (const input of away) {
       const link = linkOf(node.inputs[input]);
@@ -82,7 +80,8 @@ interface Graph {
 }
 
 function schemaAt({ workflow, objectInfo }: Graph, nodeId: string): NodeSchema | undefined {
-  return schemaOf(workflow.get(nodeId)?.class_type ?? '', objectInfo);
+  const node = workflow.get(nodeId);
+  return node && schemaOf(node.class_type, objectInfo);
 }
 
 /** The outputs that a sampler is steered away from, and those with another use. */
@@ -106,10 +105,10 @@ function portsToward(graph: Graph, steered: ReadonlySet<string>) {
 function awayInputs(
   graph: Graph,
   nodeId: string,
+  { class_type, inputs }: WorkflowNode,
   away: ReadonlySet<string>,
   steered: ReadonlySet<string>,
 ): string[] {
-  const { class_type = '', inputs = {} } = graph.workflow.get(nodeId) ?? {};
   if (steered.has(nodeId)) return ['negative'];
   if (class_type === ZERO) return [];
   const schema = schemaAt(graph, nodeId);
