@@ -100,10 +100,12 @@ export function resolveInfotext(fields: JsonObject, infotext: string): JsonObjec
 function overrides(parameters: Parameters, sent: Json | undefined): JsonObject | undefined {
   const own = isObject(sent) ? sent : {};
   const added = Object.entries(OVERRIDES).flatMap(([setting, [labels, kind]]): [string, Json][] => {
-    const label = labels.find((each) => parameters.has(each));
-    const value = label === undefined ? undefined : parameters.get(label);
-    if (value === undefined || Object.hasOwn(own, setting) || !SETTINGS.includes(setting)) return [];
-    return [[setting, typedValue(label ?? '', value, kind)]];
+    const [found] = labels.flatMap((label): [label: string, value: string][] => {
+      const value = parameters.get(label);
+      return value === undefined ? [] : [[label, value]];
+    });
+    if (found === undefined || Object.hasOwn(own, setting) || !SETTINGS.includes(setting)) return [];
+    return [[setting, typedValue(...found, kind)]];
   });
   return added.length > 0 ? { ...own, ...Object.fromEntries(added) } : undefined;
 }
@@ -125,8 +127,7 @@ function typedValue(label: string, value: string, kind: Kind): Json {
  */
 export function parseInfotext(infotext: string, defaults = true): Parameters {
   const lines = trimEnd(trimStart(infotext)).split('\n');
-  const last = lines.at(-1) ?? '';
-  const pairs = parametersIn(last);
+  const pairs = lines.slice(-1).flatMap((last) => parametersIn(last));
   if (pairs.length >= 3) lines.pop();
   const found = new Map<string, string>();
   for (const [label, written] of pairs.length >= 3 ? pairs : []) {

@@ -58,7 +58,7 @@ export function answerWith(
   made: Made | undefined,
   family: Family,
 ): AnswerObject {
-  const seed = (index: number) => Number(made?.seeds[index] ?? 0) || 0;
+  const seed = (index: number) => Number(made?.seeds[index]) || 0;
   const reason = (index: number) => {
     if (verdict.images[index] === 'withhold') return filterReason(verdict, 'picture', false);
     return verdict.images.length === 0

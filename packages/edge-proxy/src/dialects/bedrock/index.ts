@@ -47,7 +47,7 @@ export function bedrockRuntime(options: BedrockUpstreamOptions = {}): Upstream {
   const table = openFields(FIELDS, options);
 
   const invocation: Route['answer'] = async (call) => {
-    const { model = '' } = call.params;
+    const model = String(call.params.model);
     if (!MODEL.test(model))
       throw new BodyError(
         400,

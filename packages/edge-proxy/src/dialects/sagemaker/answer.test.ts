@@ -66,6 +66,9 @@ describe('a container’s answer', () => {
 
   it('has no pictures if it has another form', async () => {
     expect((await readMade(got({ words: 'a' }))).images).toEqual([]);
+    expect((await answered({ words: 'a' })).told).toEqual({
+      ...{ generated_images: [picture.base64], prompt: 'typed' },
+    });
     expect((await readMade(got({ artifacts: 'a' }))).images).toEqual([]);
     await expect(readMade(got('words'))).rejects.toMatchObject({ code: 'answer_unusable' });
   });

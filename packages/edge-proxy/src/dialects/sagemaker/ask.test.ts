@@ -42,6 +42,7 @@ describe('readAsk', () => {
       request: { prompt: 'a dog', width: 512, height: 512 },
       ...{ inputs: [], dropped: [] },
     });
+    expect(read('', 'text/plain').request.prompt).toBe('');
     expect(read('{"prompt":"a dog"}', 'text/plain').request).toMatchObject({
       prompt: 'a dog',
       names: ['endpoint'],

@@ -105,7 +105,8 @@ export function readJsonAsk(body: Json, contentType: string, options: AskOptions
     inputs: inputPictures(pictureSlots(read), 'grey'),
     dropped: read.dropped,
     body: (request, pictures, attempt) => {
-      const own = attempt > 1 && 'seed' in read.tree ? { seed: request.seeds[0] ?? 0 } : {};
+      const [seed] = request.seeds;
+      const own = attempt > 1 && 'seed' in read.tree && seed !== undefined ? { seed } : {};
       const screened = {
         prompt: request.prompt,
         negatives: mergedInto(negatives, request.otherNegativePrompts),

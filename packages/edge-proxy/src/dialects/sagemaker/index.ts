@@ -40,7 +40,7 @@ export function sagemakerRuntime(options: SageMakerUpstreamOptions = {}): Upstre
   const table = openFields(FIELDS, options);
 
   const invocations: Route['answer'] = async (call) => {
-    const { name = '' } = call.params;
+    const name = String(call.params.name);
     if (options.endpoints && !options.endpoints.includes(name))
       throw new BodyError(
         400,

@@ -56,7 +56,7 @@ async function tellEntry(comfy: Comfy, call: Call, run: Run, entry: JsonObject):
 
 /** `GET /history/{id}`: empty for a prompt of another tenant, as for one that does not exist. */
 export async function tellOne(comfy: Comfy, call: Call): Promise<Response> {
-  const id = call.params.id ?? '';
+  const id = String(call.params.id);
   const run = comfy.runs.of(tenantOf(call.caller), id);
   const told = run && (await historyOf(comfy, call, run));
   return answerJson(told ? { [id]: told } : {});

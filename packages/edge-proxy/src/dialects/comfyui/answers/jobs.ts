@@ -47,7 +47,7 @@ export async function tellJobs(comfy: Comfy, call: Call): Promise<Response> {
 /** `GET /api/jobs/{id}` */
 export async function tellJob(comfy: Comfy, call: Call): Promise<Response> {
   const tenant = tenantOf(call.caller);
-  const run = comfy.runs.of(tenant, call.params.id ?? '');
+  const run = comfy.runs.of(tenant, String(call.params.id));
   const entry = run && (await historyOf(comfy, call, run));
   if (run && entry) {
     const workflow = { prompt: run.graph, extra_data: run.extra };

@@ -85,6 +85,18 @@ describe('a refused prompt, for a client that listens', () => {
   });
 });
 
+it('tells a client without an own id, too', async () => {
+  const comfy = comfyAt('http://127.0.0.1:1');
+  const run = runOf({ clientId: undefined });
+  const told: Told[] = [];
+  comfy.conversations.begin(run.tenant.sid(''), { tell: (messages) => told.push(...messages) });
+  comfy.runs.add(run);
+  pretend(comfy, run, refused);
+  expect(told).toHaveLength(1);
+  interrupt(comfy, run);
+  expect(told).toHaveLength(4);
+});
+
 describe('a refused prompt, for a client that does not listen', () => {
   it('seems to run for a moment', async () => {
     const { run } = begin(false);

@@ -98,6 +98,6 @@ function isKnownInput(classType: string, input: string, { allowedNodes, objectIn
   // A reroute takes its input under any name. Unknown classes are refused, or the operator vouches for them.
   if (schema === undefined || classType === 'Reroute' || allowedNodes.includes(classType)) return true;
   if (schema.inputs.has(input)) return true;
-  const [base = '', ...rest] = input.split('.');
-  return rest.length > 0 && GROWING.test(schema.inputs.get(base) ?? '');
+  const type = schema.inputs.get(input.replace(/\..*/s, ''));
+  return type !== undefined && GROWING.test(type);
 }

@@ -78,7 +78,7 @@ function kindOf(schema: NodeSchema | undefined, { input, text }: GraphText, isNe
 
 /** A choice of a node that neither takes nor makes texts, or a sub-choice, such as `resize_type.crop`. */
 function isChoice(schema: NodeSchema | undefined, input: string): boolean {
-  const type = schema?.inputs.get(input.split('.')[0] ?? '');
+  const type = schema?.inputs.get(input.replace(/\..*/s, ''));
   const texts = [...(schema?.inputs.values() ?? []), ...(schema?.outputs ?? [])];
   return (
     schema?.standard === true &&

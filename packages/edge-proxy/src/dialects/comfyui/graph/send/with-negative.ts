@@ -37,9 +37,9 @@ export function withNegative(workflow: Workflow, addition: string, objectInfo?: 
     added.set(id, beside);
     return id;
   };
-  const joined = (nodeId: string, value: Json | undefined): Json => {
+  const joined = (nodeId: string, value: Json): Json => {
     if (linkOf(value) === undefined) return prefixed(addition, value);
-    const inputs = { string_a: addition, string_b: value ?? '', delimiter: BETWEEN };
+    const inputs = { string_a: addition, string_b: value, delimiter: BETWEEN };
     return [add(nodeId, { class_type: JOIN, inputs }), 0];
   };
 
@@ -48,9 +48,9 @@ export function withNegative(workflow: Workflow, addition: string, objectInfo?: 
   for (const [nodeId, node] of nodesIn(workflow, order)) {
     const away = awayInputs(graph, nodeId, node, ports.away, steered);
     const rewritten = new Map<string, Json>();
-    for (const input of away) {
-      const link = linkOf(node.inputs[input]);
-      if (isEncoder(graph, nodeId)) rewritten.set(input, joined(nodeId, node.inputs[input]));
+    for (const [input, value] of away) {
+      const link = linkOf(value);
+      if (isEncoder(graph, nodeId)) rewritten.set(input, joined(nodeId, value));
       else if (link && steering.has(link.from))
         rewritten.set(input, [steering.get(link.from) ?? link.from, link.slot]);
     }
@@ -108,12 +108,12 @@ function awayInputs(
   { class_type, inputs }: WorkflowNode,
   away: ReadonlySet<string>,
   steered: ReadonlySet<string>,
-): string[] {
-  if (steered.has(nodeId)) return ['negative'];
+): [input: string, value: Json][] {
+  if (steered.has(nodeId)) return Object.entries(inputs).filter(([input]) => input === 'negative');
   if (class_type === ZERO) return [];
   const schema = schemaAt(graph, nodeId);
   const type = isEncoder(graph, nodeId) ? 'STRING' : undefined;
-  return Object.keys(inputs).filter((input) => {
+  return Object.entries(inputs).filter(([input]) => {
     if (type !== undefined && schema?.inputs.get(input) !== type) return false;
     return slotsAfter(schema, input)?.some((slot) => away.has(portOf({ from: nodeId, slot })));
   });
@@ -150,8 +150,8 @@ function whyNot(graph: Graph, sampler: string): 'zeroed' | 'no-encoder' {
   return 'no-encoder';
 }
 
-function prefixed(addition: string, value: Json | undefined): Json {
-  if (value === undefined || (typeof value === 'object' && value !== null)) return value ?? addition;
+function prefixed(addition: string, value: Json): Json {
+  if (typeof value === 'object' && value !== null) return value;
   const typed = pythonString(value);
   return typed.trim() === '' ? addition : addition + BETWEEN + typed;
 }
