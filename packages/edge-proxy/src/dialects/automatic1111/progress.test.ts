@@ -140,7 +140,9 @@ describe('GET /sdapi/v1/progress', () => {
   it('returns the server’s error', async () => {
     status = 500;
     told = { detail: 'no memory', secret: 'a' };
-    await expect(ask()).rejects.toMatchObject({ status: 500, body: { detail: 'no memory' } });
+    const failed = await ask().catch((error: unknown) => error);
+    expect(failed).toHaveProperty('status', 500);
+    expect(failed).toHaveProperty('body', { detail: 'no memory' });
   });
 });
 
@@ -164,6 +166,13 @@ describe('POST /internal/progress', () => {
     const [request, ...more] = server.requests;
     expect([request?.path, more]).toEqual(['/internal/progress', []]);
     expect(JSON.parse(String(request?.body))).toEqual({ ...body, id_task: 'task(gen_1)' });
+  });
+
+  it('returns the server’s error', async () => {
+    await begin('somebody');
+    status = 500;
+    told = { detail: 'no memory', secret: 'a' };
+    await expect(post(body)).rejects.toHaveProperty('body', { detail: 'no memory' });
   });
 
   it('shows no preview that is withheld', async () => {

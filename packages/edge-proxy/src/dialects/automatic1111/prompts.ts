@@ -47,7 +47,7 @@ export function scriptPrompts(script: string, args: readonly string[], prompt: s
 }
 
 function matrix(prompt: string): string[] {
-  const [first = '', ...options] = prompt.split('|').map((part) => part.trim());
+  const [first, ...options] = prompt.split('|').map((part) => part.trim());
   if (options.length > MOST_MATRIX_PARTS)
     throw new BodyError(400, `A prompt matrix may have at most ${MOST_MATRIX_PARTS} options.`);
   const subsets = Array.from({ length: 2 ** options.length }, (_, bits) =>
@@ -68,8 +68,8 @@ function listed(text: string): string[] {
 /** "Prompt S/R": the first entry of a list is replaced in the prompt by each of the other entries, on every axis. */
 function replaced(args: readonly string[], prompt: string): string[] {
   let texts = [prompt];
-  for (const [search = '', ...others] of args.map(items)) {
-    if (search === '' || others.length === 0 || !texts.some((text) => text.includes(search))) continue;
+  for (const [search, ...others] of args.map(items)) {
+    if (!search || others.length === 0 || !texts.some((text) => text.includes(search))) continue;
     texts = texts.flatMap((text) => [text, ...others.map((other) => replaceLiteral(text, search, other))]);
     if (texts.length > 64) throw new BodyError(400, 'The script makes too many prompts from one prompt.');
   }
@@ -87,7 +87,7 @@ function items(text: string): string[] {
 export function assertKept(negative: string, args: readonly string[]): void {
   const cuts = args
     .map(items)
-    .some(([search = '', ...others]) => others.length > 0 && search !== '' && negative.includes(search));
+    .some(([search, ...others]) => others.length > 0 && !!search && negative.includes(search));
   if (cuts)
     throw new GenerationError(
       'invalid_request',

@@ -31,6 +31,8 @@ it('reads the additions of each style, and nothing from an empty text', async ()
 
 it('fails when the server returns an error', async () => {
   status = 404;
-  told = { detail: 'Not Found' };
-  await expect(ask()).rejects.toMatchObject({ status: 404 });
+  told = { detail: 'Not Found', secret: 'a' };
+  const failed = await ask().catch((error: unknown) => error);
+  expect(failed).toHaveProperty('status', 404);
+  expect(failed).toHaveProperty('body', { detail: 'Not Found' });
 });

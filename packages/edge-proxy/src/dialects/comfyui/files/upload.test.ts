@@ -140,9 +140,8 @@ describe('POST /upload/image', () => {
   it('returns the server’s error, as ComfyUI describes it', async () => {
     status = 400;
     stored = { error: { type: 'bad', message: 'no space left on the device', details: '', secret: 'a' } };
-    await expect(post('image', { image: green })).rejects.toMatchObject({
-      status: 400,
-      body: { error: { type: 'bad', message: 'no space left on the device', details: '' } },
+    await expect(post('image', { image: green })).rejects.toHaveProperty('body', {
+      error: { type: 'bad', message: 'no space left on the device', details: '' },
     });
   });
 

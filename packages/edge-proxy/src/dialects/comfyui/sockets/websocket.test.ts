@@ -32,7 +32,11 @@ function open(
   runs: Runs,
   client: ClientSocket,
   report: (error: unknown) => void,
-  { account = new Account(), ...parts }: Partial<Comfy> & { readonly account?: Account } = {},
+  {
+    account = new Account(),
+    query = '?clientId=somebody',
+    ...parts
+  }: Partial<Comfy> & { readonly account?: Account; readonly query?: string } = {},
 ) {
   server.on('connection', (socket) => {
     for (const message of [messages].flat()) socket.send(message);
@@ -44,7 +48,7 @@ function open(
     id: 'gen_1',
     engine: fakeEngine(),
     account,
-    request: new Request('http://127.0.0.1/ws?clientId=somebody'),
+    request: new Request(`http://127.0.0.1/ws${query}`),
     signal: gone.signal,
     language: 'en',
     caller: 'somebody',
@@ -105,6 +109,15 @@ it('reports why the connection to the server failed, and closes the client’s',
     { code: 'generator_failed', message: 'The websocket of the image server failed.' },
   ]);
   expect(account.causeOf(reported[0])).toContain('ECONNREFUSED');
+});
+
+it.each(['', '?clientId='])('gives a client without an id one, as the server does: %j', async (query) => {
+  const status = await new Promise<string>((resolve, reject) => {
+    const send = ({ data }: ClientFrame) => resolve(String(data));
+    const client = { send, waiting: 0, onText: () => {}, close: reject };
+    open('{"type":"status","data":{"sid":"x"}}', new Runs(), client, reject, { query });
+  });
+  expect(JSON.parse(status).data.sid).toMatch(/^[\da-f]{32}$/);
 });
 
 it('reports to the operator why a message could not be screened, and sends nothing', async () => {

@@ -117,6 +117,25 @@ describe('the output of a node', () => {
 });
 
 describe('the outputs of all nodes', () => {
+  it('have the client’s words once, and the client’s nodes', async () => {
+    const words = {
+      replaced: [
+        { sent: 'fog', typed: 'thick mist' },
+        { sent: 'thick mist', typed: 'rain' },
+      ],
+      operators: '',
+      added: new Map([['shoji-1', '7']]),
+    };
+    const outputs = { 'shoji-1': { text: ['fog'] } };
+    expect(await tellOutputs(outputs, runOf({ words }), new Runs(), call())).toEqual({
+      '7': { text: ['thick mist'] },
+    });
+    const operated = { ...words, replaced: [], operators: 'the prompt' };
+    expect(
+      await tellOutputs({ '9': { text: [BANNED] } }, runOf({ words: operated }), new Runs(), call()),
+    ).toEqual({ '9': { text: ['The prompt was refused. Reason: toxic language.'] } });
+  });
+
   it('are told by node, and are empty where the server sent no object', async () => {
     expect(await tellOutputs({ '9': { text: [BANNED] } }, runOf(), new Runs(), call())).toEqual({
       '9': { text: ['The prompt was refused. Reason: toxic language.'] },
