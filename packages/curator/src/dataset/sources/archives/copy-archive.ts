@@ -7,7 +7,7 @@ import type { Entry } from '../source.ts';
 import type { MemberChoice, PartChoice } from './archive.ts';
 import { packer } from './compression.ts';
 import { type ArchiveKind, archiveKindOf } from './kinds.ts';
-import { entryOf, type MemberPlace } from './locator.ts';
+import { entryOf, type MemberPlace, nameCounter } from './locator.ts';
 import type { Opening } from './opening.ts';
 
 /** Chooses the part of a member that a copy has. @param read Gives the content of the member. */
@@ -36,11 +36,11 @@ export async function copyArchive(
   const { file, format, release } = await archives.open(place, kind);
   const folder = await mkdtemp(join(tmpdir(), 'shoji-copy-'));
   try {
-    const names = new Map<string, number>();
+    const countOf = nameCounter();
     const choices: MemberChoice[] = [];
     for await (const member of format.list(file)) {
       const own = { outer: place.outer, steps: [...place.steps, { kind, at: member.at }] };
-      const entry = entryOf(path, own, member, names);
+      const entry = entryOf(path, own, member, countOf);
       const choice = await choose(entry.path, () => format.read(file, member.at, maxBytes));
       const copy = join(folder, String(choices.length));
       choices.push(choice === 'keep' ? await cleaned(entry, own, copy) : choice);

@@ -1,3 +1,5 @@
+import { counts } from '../../compact/columns.ts';
+import { textKeys } from '../../compact/keys.ts';
 import { type Entry, SourceError } from '../source.ts';
 import type { Member } from './archive.ts';
 import { type ArchiveKind, archiveKindNamed } from './kinds.ts';
@@ -54,21 +56,32 @@ export function isMember(entry: Pick<Entry, 'version'>): boolean {
 /**
  * A member as an entry. Streaming trainers read both of two members with one name, so both are listed.
  * @param archive The archive's path in the set.
- * @param names How often each name was in the archive so far.
+ * @param countOf Counts how often a name was in the archive so far, this time included.
  */
 export function entryOf(
   archive: string,
   place: MemberPlace,
   { name, bytes, problem }: Member,
-  names: Map<string, number>,
+  countOf: (name: string) => number,
 ): Entry {
-  const seen = (names.get(name) ?? 0) + 1;
-  names.set(name, seen);
+  const seen = countOf(name);
   const own = seen === 1 ? name : `${seen}/${name}`;
   return {
     path: `${archive}${SEPARATOR}${own.replace(/^(\.\/)+/, '')}`,
     bytes,
     version: versionOfMember(place),
     ...(problem !== undefined && { problem }),
+  };
+}
+
+/** Counts names. An archive may have a million, so only digests are kept. */
+export function nameCounter(): (name: string) => number {
+  const names = textKeys();
+  const seen = counts();
+  return (name) => {
+    const number = names.add(name);
+    const count = seen.get(number) + 1;
+    seen.set(number, count);
+    return count;
   };
 }

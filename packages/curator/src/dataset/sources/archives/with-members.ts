@@ -3,7 +3,7 @@ import { type Entry, type Source, SourceError } from '../source.ts';
 import { MAX_DEPTH, MAX_MEMBERS, mostUnpacked, tooDense } from './archive.ts';
 import { type ChooseMember, copyArchive } from './copy-archive.ts';
 import { archiveKindOf } from './kinds.ts';
-import { entryOf, isMember, type MemberPlace, placeOfMember } from './locator.ts';
+import { entryOf, isMember, type MemberPlace, nameCounter, placeOfMember } from './locator.ts';
 import { type OpenArchive, opening } from './opening.ts';
 
 /** A source whose archives are opened. */
@@ -42,7 +42,7 @@ export function withMembers(source: Source): OpenedSource {
     const kind = archiveKindOf(entry.path);
     if (kind === undefined || entry.problem !== undefined) return yield entry;
     if (place.steps.length === MAX_DEPTH) return yield { ...entry, problem: TOO_DEEP };
-    const names = new Map<string, number>();
+    const countOf = nameCounter();
     let archive: OpenArchive | undefined;
     try {
       archive = await archives.open(place, kind);
@@ -52,7 +52,7 @@ export function withMembers(source: Source): OpenedSource {
         allowance.bytes -= member.bytes;
         const own = { outer: place.outer, steps: [...place.steps, { kind, at: member.at }] };
         const found = allowance.bytes < 0 ? { problem: tooDense().problem, ...member } : member;
-        yield* listed(entryOf(entry.path, own, found, names), own, allowance);
+        yield* listed(entryOf(entry.path, own, found, countOf), own, allowance);
       }
       yield { ...entry, isArchive: true };
     } catch (error) {
