@@ -4,7 +4,7 @@ import { judgingCodec } from '@shoji/pixels';
 import { describe, expect, it } from 'vitest';
 import { blankPng, waves } from '../../../../pixels/src/fixtures.test-helper.ts';
 import { fingerprint, isNear, NEAR_BITS, unpack } from './fingerprint.ts';
-import { nearDuplicates } from './near-duplicates.ts';
+import { nearGroups } from './near-duplicates.ts';
 
 const signal = new AbortController().signal;
 
@@ -43,7 +43,16 @@ describe('fingerprint', () => {
   });
 });
 
-describe('nearDuplicates', () => {
+/** Names of fingerprints that are in one group. */
+function nearDuplicates(prints: ReadonlyMap<string, string>): string[][] {
+  const groups = nearGroups(prints.values());
+  const names = [...prints.keys()];
+  return [...Map.groupBy(names, (name) => groups[names.indexOf(name)]).values()].filter(
+    (group) => group.length > 1,
+  );
+}
+
+describe('nearGroups', () => {
   const random = randomFrom(7);
   const hex = (bytes: readonly number[]) => Buffer.from(bytes).toString('hex');
   const randomPrint = () => Array.from({ length: 19 }, () => Math.floor(256 * random()));

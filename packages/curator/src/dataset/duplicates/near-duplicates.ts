@@ -10,18 +10,6 @@ const MAX_BAND_BITS = Math.ceil(BITS / BANDS);
 const MAX_BUCKET = 500;
 
 /**
- * Groups of fingerprints that are near each other, directly or transitively, each with at least two members.
- * @param prints Fingerprints by any key.
- */
-export function nearDuplicates(prints: ReadonlyMap<string, string>): string[][] {
-  const groups = nearGroups(prints.values());
-  const keys = [...prints.keys()];
-  return [...Map.groupBy(keys.keys(), (position) => groups[position]).values()]
-    .filter((positions) => positions.length > 1)
-    .map((positions) => positions.map((position) => keys[position] ?? ''));
-}
-
-/**
  * The group of each fingerprint, a number: fingerprints are in one group if they are near each other, directly or
  * transitively. Takes time linear in their number, because only those that share a band of bits are compared, and about
  * 80 bytes for each.
