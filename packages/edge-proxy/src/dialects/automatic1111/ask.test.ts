@@ -1,6 +1,7 @@
 import type { ScreenedRequest } from '@shoji/core';
 import { describe, expect, it } from 'vitest';
 import { callOf } from '../../dialect-kit/call/call.test-helper.ts';
+import { name as nameField } from '../../dialect-kit/fields/field.ts';
 import { moderatePictures } from '../../dialect-kit/screening/moderate-pictures.ts';
 import type { GivenPictures } from '../../dialect-kit/screening/screened-body.ts';
 import { coloursIn, shadesOf } from '../../testing/pictures.ts';
@@ -227,6 +228,16 @@ describe('a script', () => {
       expect(ask).toMatchObject({ scripted: true, request: { n: 1 } });
       expect(ask.request.otherPrompts).toEqual(expect.arrayContaining(['dog, cat', 'a cat']));
       expect(await sent(ask, [7])).toMatchObject({ script_name, batch_size: 2 });
+    },
+  );
+
+  it.each(['', 'None', ' NONE '])(
+    'named %j does nothing where the operator opened the field',
+    async (script_name) => {
+      const table = { ...webUi.table, script_name: nameField };
+      const ask = await read({ ...body, script_name }, { table });
+      expect(ask).toMatchObject({ scripted: false, request: { n: 2, otherPrompts: [] } });
+      expect((await read({ ...body, script_name: 'mine' }, { table })).scripted).toBe(true);
     },
   );
 

@@ -18,12 +18,16 @@ let webUi: WebUi;
 let answers: { readonly colours: readonly Colour[]; readonly info?: object }[];
 /** Called while the server is working. */
 let during: () => void;
+/** Whether the server never answers. */
+let hanging: boolean;
 beforeEach(async () => {
+  hanging = false;
   answers = [];
   during = () => {};
   server = await startRecorder(({ path }, response) => {
     if (path === '/sdapi/v1/prompt-styles') return json(response, [{ name: 'Film', prompt: 'grain' }]);
     during();
+    if (hanging) return;
     const { colours, info = {} } = answers.shift() ?? { colours: [] };
     json(response, {
       images: colours.map((each) => base64.get(each)),
@@ -127,6 +131,14 @@ describe('POST /sdapi/v1/txt2img', () => {
     expect(observed).toContainEqual(
       expect.objectContaining({ type: 'generation-failed', generator: 'automatic1111' }),
     );
+  });
+
+  it('stops the server when the operator’s time is over', async () => {
+    open({ maxSeconds: 0.2 });
+    const asked = server.next();
+    hanging = true;
+    await expect(post({ prompt: 'a dog' })).rejects.toMatchObject({ code: 'deadline_exceeded' });
+    await (await asked).abandoned;
   });
 
   it('saves images only where both client and operator want it', async () => {

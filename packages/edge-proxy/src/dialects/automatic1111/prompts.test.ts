@@ -48,8 +48,12 @@ describe('scriptPrompts', () => {
   it('limits the number of prompts that one expands to', () => {
     expect(() => scriptPrompts('prompt matrix', [], 'a|b|c|d|e|f|g')).not.toThrow();
     expect(() => scriptPrompts('prompt matrix', [], 'a|b|c|d|e|f|g|h')).toThrow('at most 6 options');
-    const many = Array.from({ length: 65 }, (_, index) => `x${index}`).join(',');
-    expect(() => scriptPrompts('x/y plot', [`a,${many}`], 'a')).toThrow('too many prompts');
+    const replaced = (count: number) => {
+      const others = Array.from({ length: count }, (_, index) => `x${index}`).join(',');
+      return scriptPrompts('x/y plot', [`a,${others}`], 'a');
+    };
+    expect(replaced(63)).toHaveLength(64);
+    expect(() => replaced(64)).toThrow('too many prompts');
   });
 });
 

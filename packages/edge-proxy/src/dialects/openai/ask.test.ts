@@ -1,4 +1,4 @@
-import type { ScreenedRequest } from '@shoji/core';
+import { presets, type ScreenedRequest } from '@shoji/core';
 import { describe, expect, it } from 'vitest';
 import { callOf } from '../../dialect-kit/call/call.test-helper.ts';
 import { negative as negativeField } from '../../dialect-kit/fields/field.ts';
@@ -17,7 +17,7 @@ const options = (negative?: AskOptions['negative']): AskOptions => ({
 });
 
 /** The body of the only attempt. */
-async function sent(ask: Ask): Promise<string> {
+async function sent(ask: Ask, call = callOf()): Promise<string> {
   let text = '';
   const make = async (request: ScreenedRequest, inputs: GivenPictures) => {
     text = new TextDecoder().decode((await ask.body(request, inputs)).bytes);
@@ -25,7 +25,7 @@ async function sent(ask: Ask): Promise<string> {
   };
   const { inputs, takesNegative } = ask;
   const limits = { negativePrompt: takesNegative };
-  const flow = moderatePictures(callOf(), { upstream: 'a', request: ask.request, inputs, limits, make });
+  const flow = moderatePictures(call, { upstream: 'a', request: ask.request, inputs, limits, make });
   try {
     for (let step = await flow.next(); !step.done; step = await flow.next());
   } catch {}
@@ -101,6 +101,16 @@ describe('readJsonAsk', () => {
     );
     expect(JSON.parse(await sent(await json({ prompt: 'a dog' })))).toEqual({ prompt: 'a dog' });
   });
+
+  it.each([{ field: 'avoid' }, 'sd_cpp_extra_args'] as const)(
+    'adds no empty negative prompt where the policy restricts no pictures: %j',
+    async (negative) => {
+      const call = callOf({ engineParts: { policy: { ...presets.standard, image: {} } } });
+      expect(JSON.parse(await sent(await json({ prompt: 'a dog' }, negative), call))).toEqual({
+        prompt: 'a dog',
+      });
+    },
+  );
 
   it.each(['negative_prompt', 'negative_prompt_2', 'negativePrompt', 'neg_prompt', 'negativeText'])(
     'reads %s as a negative prompt under any configuration',

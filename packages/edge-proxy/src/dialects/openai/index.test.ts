@@ -165,7 +165,35 @@ it('names itself and the negative prompt’s own field', async () => {
   expect(observed).toContainEqual(
     expect.objectContaining({ type: 'generation-failed', generator: 'openai' }),
   );
-  expect(JSON.parse(String(server.requests[0]?.body)).avoid).toMatch(/^nsfw.*, fog$/);
+  expect(JSON.parse(String(server.requests[0]?.body))).toEqual({
+    prompt: 'a',
+    avoid: expect.stringMatching(/^nsfw.*, fog$/),
+  });
+});
+
+describe('the operator’s time', () => {
+  it('stops the server when it is over', async () => {
+    handler = () => {};
+    const asked = server.next();
+    await expect(post({ prompt: 'a' }, { options: { maxSeconds: 0.2 } })).rejects.toMatchObject({
+      code: 'deadline_exceeded',
+    });
+    await (await asked).abandoned;
+  });
+
+  it('is counted in seconds', async () => {
+    expect((await post({ prompt: 'a' }, { options: { maxSeconds: 60 } })).colours).toEqual(['green']);
+  });
+});
+
+it('stops the server when the client of a stream disconnects', async () => {
+  handler = () => {};
+  const asked = server.next();
+  const [route] = openai({ url: server.url }).routes;
+  const response = await route?.answer(callOf({ body: { prompt: 'a', stream: true } }));
+  const request = await asked;
+  await response?.body?.cancel();
+  await request.abandoned;
 });
 
 describe('the models', () => {

@@ -1,62 +1,19 @@
 import { Account } from '@shoji/core/screen';
-import { fakeEngine } from '@shoji/core/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { WebSocketServer } from 'ws';
 import { upstreamClient } from '../../../dialect-kit/client/client.ts';
 import type { ClientFrame } from '../../../dialect-kit/serving/client-frame.ts';
-import type { ClientSocket } from '../../../dialect-kit/serving/upstream.ts';
-import { shadesOf } from '../../../testing/pictures.ts';
-import { comfyAt, idOf, runOf } from '../comfy.test-helper.ts';
-import type { Comfy } from '../comfy.ts';
+import { idOf, runOf } from '../comfy.test-helper.ts';
 import { Runs } from '../tenants/runs.ts';
-import { tenantOf } from '../tenants/tenant.ts';
-import { converse } from './websocket.ts';
+import { type Conversed, startConversations } from './websocket.test-helper.ts';
 
-const png = await shadesOf('green');
-
-let server: WebSocketServer;
-let gone: AbortController;
+let sockets: Conversed;
+let server: Conversed['server'];
+const open: Conversed['open'] = (...args) => sockets.open(...args);
 beforeEach(async () => {
-  gone = new AbortController();
-  server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
-  await new Promise((resolve) => server.once('listening', resolve));
+  sockets = await startConversations();
+  ({ server } = sockets);
 });
-afterEach(async () => {
-  gone.abort();
-  await new Promise((resolve) => server.close(resolve));
-});
-
-/** Opens a conversation with a server that sends these messages. */
-function open(
-  messages: string | readonly (string | Uint8Array)[],
-  runs: Runs,
-  client: ClientSocket,
-  report: (error: unknown) => void,
-  {
-    account = new Account(),
-    query = '?clientId=somebody',
-    ...parts
-  }: Partial<Comfy> & { readonly account?: Account; readonly query?: string } = {},
-) {
-  server.on('connection', (socket) => {
-    for (const message of [messages].flat()) socket.send(message);
-  });
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
-  const comfy = comfyAt(`http://127.0.0.1:${port}`, { runs, ...parts });
-  const call = {
-    id: 'gen_1',
-    engine: fakeEngine(),
-    account,
-    request: new Request(`http://127.0.0.1/ws${query}`),
-    signal: gone.signal,
-    language: 'en',
-    caller: 'somebody',
-    authorization: undefined,
-    report,
-  } as const;
-  converse(comfy, call, client);
-}
+afterEach(() => sockets.close());
 
 it('disconnects a client that reads nothing (backpressure)', async () => {
   const closed = await new Promise<number>((resolve, reject) => {
@@ -188,69 +145,6 @@ describe('the features of the server', () => {
     ['sends no JSON', ['feature_flags']],
   ])('are not told to a client that %s', async (_, texts) => {
     expect(await heardAfter(texts)).toEqual([]);
-  });
-});
-
-describe('a picture without metadata', () => {
-  const green = Buffer.concat([Buffer.from([0, 0, 0, 1, 0, 0, 0, 2]), png]);
-  const executing = (node: string | null, prompt_id?: string) =>
-    JSON.stringify({ type: 'executing', data: { node, ...(prompt_id && { prompt_id }) } });
-  const END = '{"type":"status","data":{}}';
-
-  /** The kinds of the frames that a client gets before the status. */
-  async function framesFor(
-    messages: readonly (string | Uint8Array)[],
-    parts: Partial<Comfy> = {},
-    runs = new Runs(),
-  ) {
-    runs.add(runOf({ finals: new Set(['11']) }));
-    const frames: string[] = [];
-    await new Promise<void>((resolve, reject) => {
-      const send = (frame: ClientFrame) => {
-        if (String(frame.data).includes('"status"')) return resolve();
-        frames.push(typeof frame.data === 'string' ? JSON.parse(frame.data).type : 'picture');
-      };
-      const client = { send, waiting: 0, onText: () => {}, close: reject };
-      open([...messages, END], runs, client, reject, parts);
-    });
-    return frames;
-  }
-  it('belongs to the prompt and the node that the server runs', async () => {
-    const result = [executing('11', idOf(1)), green];
-    expect(await framesFor(result, { previews: false })).toEqual(['executing', 'picture']);
-  });
-
-  it('is a preview where its node is not an output, and is sent only if previews are', async () => {
-    const preview = [executing('3', idOf(1)), green];
-    expect(await framesFor(preview, { previews: false })).toEqual(['executing']);
-  });
-
-  it('is left out where a newer preview has arrived', async () => {
-    const runs = new Runs();
-    const arrived = Promise.withResolvers<void>();
-    // The first message waits for the prompt that its client is queueing, and all others wait behind it.
-    void runs.queueing(tenantOf('somebody').sid('somebody'), arrived.promise);
-    server.on('connection', (socket) => {
-      socket.on('pong', () => arrived.resolve());
-      setImmediate(() => socket.ping());
-    });
-    const previews = [executing('3', idOf(9)), executing('3', idOf(1)), green, green];
-    expect(await framesFor(previews, {}, runs)).toEqual(['executing', 'picture']);
-  });
-
-  it('belongs to the last prompt that the server named', async () => {
-    const result = [executing('3', idOf(1)), executing('11'), green];
-    expect(await framesFor(result, { previews: false })).toEqual(['executing', 'picture']);
-  });
-
-  it('is not sent where the server has named no prompt, or another caller’s', async () => {
-    expect(await framesFor([green])).toEqual([]);
-    expect(await framesFor([executing('11', idOf(9)), green])).toEqual([]);
-  });
-
-  it('is no result after its prompt has ended', async () => {
-    const ended = [executing('11', idOf(1)), executing(null), green];
-    expect(await framesFor(ended, { previews: false })).toEqual(['executing']);
   });
 });
 
