@@ -41,7 +41,7 @@ export async function launchFirefox(executablePath: string): Promise<Browser> {
   return browser;
 }
 
-/** Opens one of the extension's pages. */
+/** Opens one of the extension's pages in a tab. */
 export async function openInFirefox(
   browser: Browser,
   surface: 'popup' | 'sidepanel' | 'options',

@@ -1,8 +1,14 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { UpstreamServer } from '@shoji/edge-proxy/testing';
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PATIENCE_MS } from '../browser/chromium.ts';
 import { type RealProxy, startRealProxy } from '../browser/real-proxy.ts';
 import { colouredImage } from '../browser/scripts.ts';
+import { startAutomatic1111 } from '../upstreams/automatic1111/server.ts';
+import { picture } from '../upstreams/pictures.ts';
 import { findFirefox, launchFirefox, openInFirefox } from './firefox-extension.ts';
 import { type OtherSite, startSite } from './other-site.ts';
 
@@ -79,6 +85,53 @@ describe.skipIf(!firefox)(NAME, () => {
   });
 });
 
+describe.skipIf(!firefox)(`a picture to start from, ${NAME}`, () => {
+  let browser: Browser;
+  let upstream: UpstreamServer;
+  let proxy: RealProxy;
+  let folder: string;
+
+  beforeAll(async () => {
+    upstream = await startAutomatic1111();
+    folder = await mkdtemp(join(tmpdir(), 'shoji-start-'));
+    await writeFile(join(folder, 'start.png'), await picture('green'));
+    [browser, proxy] = await Promise.all([
+      launchFirefox(firefox ?? ''),
+      startRealProxy(['--generator', `automatic1111=${upstream.url}`]),
+    ]);
+    await connect(browser, proxy.origin);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await Promise.all([proxy.stop(), upstream.close(), rm(folder, { recursive: true })]);
+  });
+
+  it('is chosen in the sidebar, which takes the popup’s form along', async () => {
+    const popup = await openInFirefox(browser, 'popup');
+    await popup.locator('textarea').fill('a green dog');
+    const form = await popup.waitForFunction(async () => {
+      const { 'draft.tab': draft } = await chrome.storage.session.get('draft.tab');
+      return draft;
+    });
+    const sidebar = await openInFirefox(browser, 'sidepanel');
+    // As the popup of the toolbar button leaves it there; in a tab, the popup has the field itself.
+    expect(await popup.$('input[type=file]')).not.toBeNull();
+    await popup.evaluate(
+      (draft) => chrome.storage.session.set({ offered: { by: 'popup', form: draft, wants: 'picture' } }),
+      form,
+    );
+    const prompt = () => sidebar.$eval('textarea', (field) => field.value);
+    await expect.poll(prompt).toBe('a green dog');
+    await sidebar.bringToFront();
+    const field = await sidebar.waitForSelector('details[open] input[type=file]');
+    await field?.uploadFile(join(folder, 'start.png'));
+    await sidebar.waitForSelector('img[alt="The picture to start from"]');
+    await sidebar.locator('::-p-aria([role="button"][name="Generate"])').click();
+    await hasText(sidebar, 'Finished: 2 clear.');
+    expect(upstream.requests.filter(({ path }) => path === '/sdapi/v1/img2img')).toHaveLength(2);
+  });
+});
+
 const picturesAt = (
   port: number,
 ) => `<!doctype html><title>Pictures</title><img id="own" src="/a.png" width="90" height="90">
@@ -100,11 +153,7 @@ describe.skipIf(!firefox)(`on another site, ${NAME}`, () => {
         '/a.png': async () => ['image/png', Buffer.from(await colouredImage('#3366aa', 90, 90), 'base64')],
       }),
     ]);
-    const options = await openInFirefox(browser, 'options');
-    await options.locator('input[type=url]').fill(proxy.origin);
-    await options.locator('::-p-aria([role="button"][name="Connect"])').click();
-    await hasText(options, 'Connected. Policy: standard.');
-    await options.close();
+    await connect(browser, proxy.origin);
     page = await browser.newPage();
     page.setDefaultTimeout(PATIENCE_MS);
     await page.goto(site.origin);
@@ -156,6 +205,14 @@ describe.skipIf(!firefox)(`on another site, ${NAME}`, () => {
     await page.keyboard.up('Control');
   }
 });
+
+async function connect(browser: Browser, origin: string): Promise<void> {
+  const options = await openInFirefox(browser, 'options');
+  await options.locator('input[type=url]').fill(origin);
+  await options.locator('::-p-aria([role="button"][name="Connect"])').click();
+  await hasText(options, 'Connected. Policy: standard.');
+  await options.close();
+}
 
 function hasText(page: Page, text: string): Promise<unknown> {
   return page.waitForFunction((wanted) => document.body.textContent.includes(wanted), {}, text);

@@ -1,11 +1,17 @@
+import type { ComponentChildren } from 'preact';
 import { ScreenView } from '../screen/components/screen-view.tsx';
 import type { Screen } from '../screen/state/screen.ts';
 import { SurfaceActions } from '../surface/actions.tsx';
 import { Connected } from '../surface/connected.tsx';
 import { needsSetup, Setup } from '../surface/setup.tsx';
 
-/** The popup of the toolbar button. @param windowId Its browser window, if the browser reports it. */
-export function Popup({ screen, windowId }: { screen: Screen; windowId: number | undefined }) {
+/**
+ * The popup of the toolbar button.
+ * @param windowId Its browser window, if the browser reports it.
+ * @param chooser In place of the field for a file, where a file dialog would close the popup.
+ */
+export function Popup(props: { screen: Screen; windowId: number | undefined; chooser?: ComponentChildren }) {
+  const { screen, windowId, chooser } = props;
   return (
     <ScreenView
       screen={screen}
@@ -13,6 +19,7 @@ export function Popup({ screen, windowId }: { screen: Screen; windowId: number |
       actions={<SurfaceActions {...(windowId !== undefined && { panel: { windowId } })} />}
       notice={needsSetup() && <Setup />}
       news={<Connected />}
+      chooser={chooser}
     />
   );
 }

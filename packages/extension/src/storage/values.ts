@@ -25,13 +25,18 @@ export const drafts = {
  */
 export type Offer =
   | { readonly by: 'page'; readonly prompt: string }
-  | { readonly by: 'popup'; readonly form: Settings };
+  | {
+      readonly by: 'popup';
+      readonly form: Settings;
+      /** The person is about to choose a picture to start from. */
+      readonly wants?: 'picture' | undefined;
+    };
 
 function parseOffer(value: unknown): Offer | undefined {
-  const { by, prompt, form } = fieldsOf(value);
+  const { by, prompt, form, wants } = fieldsOf(value);
   if (by === 'page') return typeof prompt === 'string' ? { by, prompt } : undefined;
   const draft = by === 'popup' ? parseDraft(form) : undefined;
-  return draft && { by: 'popup', form: draft };
+  return draft && { by: 'popup', form: draft, wants: nameIn(wants, ['picture']) };
 }
 
 export const offered = storedValue('session', 'offered', parseOffer);

@@ -1,10 +1,10 @@
 import type { ComponentChildren } from 'preact';
-import { openPanel } from '../background/panel.ts';
 import { browser } from '../browser.ts';
 import { useScreen } from '../screen/components/context.ts';
 import { PanelIcon, SettingsIcon, SiteIcon } from '../screen/components/icons.tsx';
 import { patternOf } from '../storage/sites.ts';
 import { offered, shownSite } from '../storage/values.ts';
+import { leaveFor } from './leave-for.ts';
 import { useSurfaceTexts } from './text/index.ts';
 
 /** Buttons that open the other surfaces. @param panel Left out in the panel itself. */
@@ -43,20 +43,6 @@ export function SurfaceActions({ panel }: { panel?: { windowId: number } }) {
         <SettingsIcon />
       </IconButton>
     </div>
-  );
-}
-
-/**
- * Opens the panel and closes the popup. Call it before any `await`: browsers allow it only in direct response to the
- * click. The popup stays where the panel cannot be opened.
- */
-function leaveFor(windowId: number, store: () => Promise<void>): void {
-  openPanel(windowId).then(
-    async () => {
-      await store();
-      window.close();
-    },
-    () => undefined,
   );
 }
 

@@ -126,6 +126,20 @@ describe('the form', () => {
     expect(panel.settings.value.prompt).toBe('typed in the panel');
   });
 
+  it('of the panel is ready for a picture when the popup leaves that to the panel', async () => {
+    const { screen: panel } = await open('sidepanel');
+    const form = { ...panel.settings.value, prompt: 'handed over' };
+    await offered.write({ by: 'popup', form });
+    expect(panel.choosing.value).toBe(false);
+    await offered.write({ by: 'popup', form, wants: 'picture' });
+    expect([panel.settings.value.prompt, panel.choosing.value]).toEqual(['handed over', true]);
+    panel.generate();
+    expect(panel.choosing.value).toBe(false);
+    await offered.write({ by: 'popup', form, wants: 'picture' });
+    await offered.write({ by: 'page', prompt: 'words of a page' });
+    expect(panel.choosing.value).toBe(false);
+  });
+
   it('of one surface is separate from that of another', async () => {
     const { screen: popup } = await open('popup');
     const { screen: panel } = await open('sidepanel');

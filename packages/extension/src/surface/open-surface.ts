@@ -96,6 +96,7 @@ export async function openSurface(
 function takeOffered(screen: Screen, surface: FormSurface, offer: Offer | undefined): void {
   if (!offer || (offer.by === 'popup' && surface !== 'sidepanel')) return;
   screen.fill(offer.by === 'page' ? { prompt: offer.prompt } : offer.form);
+  screen.choosing.value = offer.by === 'popup' && offer.wants === 'picture';
   void offered.write(undefined);
 }
 

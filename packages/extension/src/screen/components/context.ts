@@ -1,4 +1,4 @@
-import { createContext, createRef, type RefObject } from 'preact';
+import { type ComponentChildren, createContext, createRef, type RefObject } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Screen } from '../state/screen.ts';
 
@@ -11,6 +11,8 @@ interface Surroundings {
   };
   /** Moves the focus to the prompt. Where its field is folded away, unfolds it first. */
   readonly focusPrompt: () => void;
+  /** In place of the field for a file, on a surface that a file dialog would close. */
+  readonly chooser?: ComponentChildren;
   /** Whether the prompt's field was asked for the focus before it was drawn; asks only once. */
   readonly takeFocus: () => boolean;
 }
@@ -18,7 +20,7 @@ interface Surroundings {
 const Context = createContext<Surroundings | undefined>(undefined);
 export const Surround = Context.Provider;
 
-export function createSurroundings(screen: Screen): Surroundings {
+export function createSurroundings(screen: Screen, chooser?: ComponentChildren): Surroundings {
   const anchors = {
     prompt: createRef<HTMLTextAreaElement>(),
     generate: createRef<HTMLButtonElement>(),
@@ -27,6 +29,7 @@ export function createSurroundings(screen: Screen): Surroundings {
   return {
     screen,
     anchors,
+    chooser,
     focusPrompt() {
       screen.editing.value = true;
       wanted = !anchors.prompt.current;

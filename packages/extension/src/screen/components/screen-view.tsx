@@ -19,13 +19,16 @@ interface ScreenProps {
   readonly news?: ComponentChildren;
   /** Decoration of the empty state, for surfaces with room for it. */
   readonly drawing?: ComponentChildren;
+  /** In place of the field for a file, on a surface that a file dialog would close. */
+  readonly chooser?: ComponentChildren;
   /** Folds all settings but the prompt, for a small window. */
   readonly compact?: boolean;
 }
 
 /** The whole screen, on any surface. */
-export function ScreenView({ screen, actions, notice, news, drawing, compact = false }: ScreenProps) {
-  const surroundings = useMemo(() => createSurroundings(screen), [screen]);
+export function ScreenView(props: ScreenProps) {
+  const { screen, actions, notice, news, drawing, chooser, compact = false } = props;
+  const surroundings = useMemo(() => createSurroundings(screen, chooser), [screen]);
   return (
     <Surround value={surroundings}>
       <div class={compact ? 'screen screen--compact' : 'screen'}>

@@ -73,6 +73,8 @@ export function createScreen(door: Door) {
   const varied = signal<number | undefined>(undefined);
   /** Whether the form was last filled in with a picture to start from. */
   const started = signal(false);
+  /** Whether the person is about to choose a picture to start from. */
+  const choosing = signal(false);
   /** Whether the form stays unfolded above its results in a small window. */
   const editing = signal(false);
   const policy = signal<PolicyFacts | undefined>(undefined);
@@ -167,6 +169,7 @@ export function createScreen(door: Door) {
     replaced,
     varied,
     started,
+    choosing,
     policy,
     limits,
     runs,
@@ -206,6 +209,7 @@ export function createScreen(door: Door) {
       replaced.value = undefined;
       varied.value = undefined;
       started.value = false;
+      choosing.value = false;
       run(toInput(settings.value, limits.value, choices.value));
       return true;
     },

@@ -10,6 +10,11 @@ export const en: SurfaceMessages = {
   openOptions: 'Settings',
   thisSite: 'On this site',
 
+  chooseInPanel: {
+    open: 'Choose a picture in the sidebar',
+    why: 'Firefox closes this popup when a file dialog opens. The sidebar stays open. Your prompt and settings are taken along.',
+  },
+
   setup: {
     found: {
       title: (origin) => `A proxy is running at ${origin}`,

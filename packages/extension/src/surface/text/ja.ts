@@ -9,6 +9,11 @@ export const ja: SurfaceMessages = {
   openOptions: '設定',
   thisSite: 'このサイトで',
 
+  chooseInPanel: {
+    open: 'サイドバーで画像を選ぶ',
+    why: 'Firefox では、ファイルを選ぶ画面が開くとこのポップアップが閉じます。サイドバーは開いたままです。入力した内容は引き継がれます。',
+  },
+
   setup: {
     found: {
       title: (origin) => `${origin} でプロキシが動いています`,

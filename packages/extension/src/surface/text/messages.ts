@@ -7,6 +7,9 @@ export interface SurfaceMessages {
   readonly openOptions: string;
   readonly thisSite: string;
 
+  /** In Firefox's popup, in place of the field for a file. */
+  readonly chooseInPanel: { readonly open: string; readonly why: string };
+
   readonly setup: {
     /** A proxy answers, and the permission was not requested yet. */
     readonly found: { readonly title: (origin: string) => string; readonly body: string };

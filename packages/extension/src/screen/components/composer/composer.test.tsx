@@ -118,6 +118,22 @@ describe('features that the operator’s generator lacks', () => {
 });
 
 describe('a small window', () => {
+  it('unfolds its settings for a picture that is there, or is about to be chosen', () => {
+    const { page, screen, change } = draw(<Composer compact />, { policy: limits({ inputImage: true }) });
+    const settings = () => page.getByText('Size, number and more').closest('details');
+    expect(settings()).not.toHaveAttribute('open');
+    change(() => {
+      screen.choosing.value = true;
+    });
+    expect(settings()).toHaveAttribute('open');
+    settings()?.removeAttribute('open');
+    change(() => screen.startFrom(btoa('pixels')));
+    // A person has folded them since.
+    expect(settings()).not.toHaveAttribute('open');
+    change(() => screen.generate());
+    expect(settings()).not.toHaveAttribute('open');
+  });
+
   it('shows only the prompt and folds the other fields', () => {
     const { page } = draw(<Composer compact />, { policy: policyOf() });
     const folded = page.getByText('Size, number and more').closest('details');

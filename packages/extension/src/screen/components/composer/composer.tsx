@@ -73,7 +73,10 @@ function Unfolded(props: { compact: boolean; onSubmit: () => void; onFold: () =>
       </div>
       <p class="hint composer__shortcut">{t.form.shortcut(commandKey())}</p>
       {compact && (
-        <Folded summary={t.form.settings} wanted={screen.settings.value.image !== undefined}>
+        <Folded
+          summary={t.form.settings}
+          wanted={screen.choosing.value || screen.settings.value.image !== undefined}
+        >
           <Fields />
           <Sliders />
           <PolicyNote />

@@ -15,44 +15,19 @@ const PREVIEW = 72;
  * @param read The picture of a file in base64. @throws if it is no picture
  */
 export function ImageField({ read = readPicture }: { read?: (file: Blob) => Promise<string> }) {
-  const { screen, t } = useScreen();
-  const id = useId();
-  const unreadable = useSignal(false);
+  const { screen, chooser, t } = useScreen();
   const { image } = screen.settings.value;
   if (!screen.limits.value.inputImage) return null;
-  const choose = async (file: File | undefined) => {
-    if (!file) return;
-    try {
-      screen.change({ image: { b64: await read(file), strength: image?.strength ?? START_STRENGTH } });
-      unreadable.value = false;
-    } catch {
-      unreadable.value = true;
-    }
-  };
   return (
     <div class="field">
-      <label class="label" for={id}>
-        {t.form.image}
-      </label>
-      <input
-        id={id}
-        type="file"
-        class="start__file"
-        accept="image/png,image/jpeg,image/webp"
-        aria-describedby={`${id}-hint`}
-        onChange={(event) => {
-          const { files } = event.currentTarget;
-          void choose(files?.[0]);
-          // The same file can be chosen again after it was removed.
-          event.currentTarget.value = '';
-        }}
-      />
-      <p id={`${id}-hint`} class="hint">
-        {t.form.imageHint}
-      </p>
-      <p class="complaint" role="status">
-        {unreadable.value && t.form.imageUnreadable}
-      </p>
+      {chooser ? (
+        <>
+          <p class="label">{t.form.image}</p>
+          {chooser}
+        </>
+      ) : (
+        <FileField read={read} />
+      )}
       {image && (
         <div class="start">
           <Preview b64={image.b64} />
@@ -76,6 +51,49 @@ export function ImageField({ read = readPicture }: { read?: (file: Blob) => Prom
         </div>
       )}
     </div>
+  );
+}
+
+function FileField({ read }: { read: (file: Blob) => Promise<string> }) {
+  const { screen, t } = useScreen();
+  const id = useId();
+  const unreadable = useSignal(false);
+  const choose = async (file: File | undefined) => {
+    if (!file) return;
+    try {
+      const b64 = await read(file);
+      const { image } = screen.settings.peek();
+      screen.change({ image: { b64, strength: image?.strength ?? START_STRENGTH } });
+      unreadable.value = false;
+    } catch {
+      unreadable.value = true;
+    }
+  };
+  return (
+    <>
+      <label class="label" for={id}>
+        {t.form.image}
+      </label>
+      <input
+        id={id}
+        type="file"
+        class="start__file"
+        accept="image/png,image/jpeg,image/webp"
+        aria-describedby={`${id}-hint`}
+        onChange={(event) => {
+          const { files } = event.currentTarget;
+          void choose(files?.[0]);
+          // The same file can be chosen again after it was removed.
+          event.currentTarget.value = '';
+        }}
+      />
+      <p id={`${id}-hint`} class="hint">
+        {t.form.imageHint}
+      </p>
+      <p class="complaint" role="status">
+        {unreadable.value && t.form.imageUnreadable}
+      </p>
+    </>
   );
 }
 
