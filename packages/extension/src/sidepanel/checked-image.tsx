@@ -94,7 +94,7 @@ function Verdict({ check }: { check: Extract<ImageCheck, { state: 'done' }> }) {
       {check.findings.length > 0 && (
         <p class="card__checks">
           {check.findings
-            .map(({ check: name, label, score }) => `${label} (${t.image.seenBy(name, score)})`)
+            .map(({ check: name, label, score }) => texts.found(label, t.image.seenBy(name, score)))
             .join(' · ')}
         </p>
       )}

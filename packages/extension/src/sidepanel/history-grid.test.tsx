@@ -75,6 +75,12 @@ describe('the grid of the history', () => {
     expect(alive.size).toBe(1);
   });
 
+  it('marks blurred pictures, and no others', async () => {
+    const { thumbs } = await grid([await run(noon, ['clear', 'blur', 'withhold'])]);
+    const marks = thumbs().map((thumb) => thumb.querySelectorAll('.thumb__mark svg').length);
+    expect(marks).toEqual([0, 1, 0]);
+  });
+
   it('marks favourites', async () => {
     const { thumbs, user, open } = await grid([await run(noon, ['clear', 'clear'])], { favourites: true });
     const box = await open(1);

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { useScreen } from '../screen/components/context.ts';
-import { StarIcon, UncheckedIcon, WithheldIcon } from '../screen/components/icons.tsx';
+import { BlurIcon, StarIcon, UncheckedIcon, WithheldIcon } from '../screen/components/icons.tsx';
 import { Pixels } from '../screen/components/image/pixels.tsx';
 import { verdictOf } from '../screen/components/image/verdict.ts';
 import { useView, type Viewed, viewedOf } from '../screen/components/image/view.ts';
@@ -82,7 +82,14 @@ function Thumbnail({ viewed }: { viewed: Viewed }) {
         }}
       >
         {image ? (
-          <Pixels blob={image} width={THUMBNAIL} height={THUMBNAIL} alt="" />
+          <>
+            <Pixels blob={image} width={THUMBNAIL} height={THUMBNAIL} alt="" />
+            {verdict?.kind === 'blur' && (
+              <span class="thumb__mark badge--blur">
+                <BlurIcon />
+              </span>
+            )}
+          </>
         ) : (
           <>
             {verdict?.kind === 'unchecked' ? <UncheckedIcon /> : <WithheldIcon />}

@@ -50,7 +50,6 @@ export function Setup() {
         {declined.value && <p class="complaint">{setup.declined}</p>}
         {unanswered.value && !declined.value && <p class="complaint">{setup.unanswered}</p>}
       </div>
-      {mayConnect && <Question origin={found.origin} />}
       {found.state === 'failed' && needsKey(found.failure) && <KeyForm onUse={again} />}
       <div class="setup__actions">
         {mayConnect && (
@@ -67,19 +66,17 @@ export function Setup() {
           {setup.otherAddress}
         </button>
       </div>
+      {mayConnect && <Question origin={found.origin} />}
     </div>
   );
 }
 
 /** The browser's next question, in its words, and the reach of the access. */
 export function Question({ origin }: { origin: string }) {
+  const { t } = useScreen();
   const { setup } = useSurfaceTexts();
   const { hostname } = new URL(origin);
-  return (
-    <p class="hint">
-      {browserAsks(setup, hostname)} {setup.scope(hostname, origin)}
-    </p>
-  );
+  return <p class="hint">{browserAsks(setup, hostname) + t.gap + setup.scope(hostname, origin)}</p>;
 }
 
 /** The question that the browser asks about the access to a host, in its words. */

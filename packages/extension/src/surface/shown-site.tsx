@@ -65,7 +65,10 @@ export function ShownSite() {
 }
 
 function Features({ pattern, on }: { pattern: string; on: Readonly<Record<SiteFeature, boolean>> }) {
-  const { screen } = useScreen();
+  const {
+    screen,
+    t: { gap },
+  } = useScreen();
   const { setup } = useSurfaceTexts();
   const t = siteTexts[screen.language.value];
   const said = useSignal<{ readonly text: string; readonly failed?: boolean } | undefined>(undefined);
@@ -98,9 +101,7 @@ function Features({ pattern, on }: { pattern: string; on: Readonly<Record<SiteFe
         </div>
       ))}
       {SITE_FEATURES.every((feature) => !on[feature]) && (
-        <p class="hint">
-          {browserAsks(setup, hostname)} {t.scope(hostname)}
-        </p>
+        <p class="hint">{browserAsks(setup, hostname) + gap + t.scope(hostname)}</p>
       )}
       <p class={said.value?.failed ? 'complaint' : 'hint'} role="status">
         {said.value?.text}

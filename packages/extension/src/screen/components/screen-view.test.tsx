@@ -102,6 +102,28 @@ describe('the prompt of the current run', () => {
     expect(headers(container)).toBe(1);
   });
 
+  it.each(['running', 'refused', 'failed'] as const)(
+    'is shown only in the form of a small window while a run is %s, and above it where the form has another one',
+    (phase) => {
+      const without = runOf({ phase });
+      const same = show({ compact: true }, { runs: [without], settings });
+      expect(headers(same.container)).toBe(0);
+      same.unmount();
+      const other = show({ compact: true }, { runs: [without], settings: { prompt: 'a cat' } });
+      expect(headers(other.container)).toBe(1);
+      other.unmount();
+      expect(headers(show({}, { runs: [without], settings }).container)).toBe(1);
+    },
+  );
+
+  it.each(['done', 'cancelled'] as const)(
+    'keeps the button that repeats a run that is %s without a picture',
+    (phase) => {
+      const { container } = show({ compact: true }, { runs: [runOf({ phase })], settings });
+      expect(headers(container)).toBe(1);
+    },
+  );
+
   it('is shown above its pictures where the form has another one, and in a large window', () => {
     const other = show({ compact: true }, { runs: [run], settings: { prompt: 'a cat' } });
     expect(headers(other.container)).toBe(1);

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
+import type { Run } from '../state/run.ts';
 import type { Screen } from '../state/screen.ts';
 import { Composer } from './composer/composer.tsx';
 import { createSurroundings, Surround, useScreen } from './context.ts';
@@ -64,6 +65,7 @@ function Results({
 }: Pick<ScreenProps, 'notice' | 'news' | 'drawing' | 'compact'>) {
   const { screen, t } = useScreen();
   const runs = screen.runs.value;
+  const { prompt } = screen.settings.value;
   return (
     <section class="results" aria-label={t.results.title}>
       <h2 class="unseen">{t.results.title}</h2>
@@ -77,10 +79,15 @@ function Results({
             key={run.number}
             run={run}
             noticed={Boolean(notice)}
-            headless={compact === true && index === 0 && screen.folded.value}
+            headless={compact === true && index === 0 && (screen.folded.value || isInForm(run, prompt))}
           />
         ))}
       </Viewing>
     </section>
   );
+}
+
+/** Whether the form shows the prompt of a run that has no result to repeat, so that the run needs no heading. */
+function isInForm({ phase, input }: Run, prompt: string): boolean {
+  return input.prompt === prompt && phase !== 'done' && phase !== 'cancelled';
 }

@@ -190,7 +190,7 @@ export const ja: Messages = {
   failure: {
     kept: 'プロンプトと設定はそのまま残っています。',
     retry: 'もう一度試す',
-    retryAfter: (seconds) => `${seconds} 秒後にもう一度お試しください。`,
+    retryAfter: (seconds) => `${seconds}\u00a0秒後にもう一度お試しください。`,
     serverSays: 'プロキシからのメッセージ：',
     status: (status) => `プロキシの応答の HTTP ステータスは ${status} です。`,
     key: 'キー',

@@ -95,6 +95,7 @@ export const en: SurfaceMessages = {
       withhold: 'Would be withheld',
       unchecked: 'Could not be checked',
     },
+    found: (label, by) => `${label} (${by})`,
     waitingFor: {
       site: 'The site has not answered yet. Still waiting.',
       proxy: 'The proxy has not answered yet. Still waiting.',

@@ -95,6 +95,7 @@ export const ja: SurfaceMessages = {
       withhold: '表示されない画像です',
       unchecked: '検査できませんでした',
     },
+    found: (label, by) => `${label}（${by}）`,
     waitingFor: {
       site: 'サイトからまだ応答がありません。待っています。',
       proxy: 'プロキシからまだ応答がありません。待っています。',

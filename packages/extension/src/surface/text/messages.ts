@@ -74,6 +74,8 @@ export interface SurfaceMessages {
     readonly allow: string;
     readonly close: string;
     readonly decisions: Readonly<Record<'clear' | 'blur' | 'withhold' | 'unchecked', string>>;
+    /** A label of a check, and which check gave it. */
+    readonly found: (label: string, by: string) => string;
     readonly waitingFor: Readonly<Record<'site' | 'proxy', string>>;
     /** Why the picture did not get as far as the proxy. @param status HTTP status of the site's reply, if it sent one. */
     readonly troubles: Readonly<Record<PictureTrouble, (status: number | undefined) => string>>;

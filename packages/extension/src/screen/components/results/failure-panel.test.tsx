@@ -29,7 +29,7 @@ describe('a failure', () => {
   it('is shown in Japanese without spaces between the sentences', () => {
     const { page } = drawn({ kind: 'too-many', retryAfter: 5 }, 'ja');
     expect(page.getByRole('alert').textContent).toBe(
-      'リクエストが多すぎます少し待ってからもう一度お試しください。5 秒後にもう一度お試しください。プロンプトと設定はそのまま残っています。',
+      'リクエストが多すぎます少し待ってからもう一度お試しください。5\u00a0秒後にもう一度お試しください。プロンプトと設定はそのまま残っています。',
     );
   });
 

@@ -30,7 +30,8 @@ export function FailurePanel({ run, failure }: { run: Run; failure: Failure }) {
       </div>
       {failure.detail && !failure.warnings?.length && (
         <p class="panel__detail">
-          {t.failure.serverSays} <span lang="en">{failure.detail}</span>
+          {t.failure.serverSays + t.gap}
+          <span lang="en">{failure.detail}</span>
         </p>
       )}
       {needsKey(failure) ? (

@@ -19,3 +19,11 @@ it('says the state of the newest run, in the current language', async () => {
   await act(() => screen.speak('ja'));
   expect(page.getByRole('status')).toHaveTextContent('完了しました。表示 1 枚、ぼかし 1 枚。');
 });
+
+it('is announced, but not seen, where the panel of a refusal says the same', () => {
+  const { page, change, show } = draw(<StatusLine />, { runs: [runOf({ phase: 'refused' })] });
+  expect(page.getByRole('status')).toHaveClass('status', 'unseen');
+  expect(page.getByRole('status')).toHaveTextContent('The prompt was refused.');
+  change(() => show(doneRun([slotOf('clear')])));
+  expect(page.getByRole('status')).not.toHaveClass('unseen');
+});

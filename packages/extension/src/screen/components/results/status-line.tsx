@@ -6,7 +6,8 @@ export function StatusLine() {
   const { screen, t } = useScreen();
   const run = screen.current.value;
   return (
-    <p class="status" role="status">
+    // Of a refusal, the panel says the same.
+    <p class={run?.phase === 'refused' ? 'status unseen' : 'status'} role="status">
       {run && statusOf(run, t)}
     </p>
   );
