@@ -140,7 +140,7 @@ describe('compressed tar archives', () => {
     ]) {
       await put(name, content);
       expect((await scan()).code).toBe(30);
-      expect(await messageOf(name)).toMatch(/^It cannot be read as (an archive compressed|a tar archive)/);
+      expect(await messageOf(name)).toMatch(/^It cannot be read as (a file compressed|a tar archive)/);
     }
   });
 
@@ -157,6 +157,53 @@ describe('compressed tar archives', () => {
     expect(await messageOf('bomb.tar!/bomb.tgz')).toEqual(message);
     const left = (await readdir(tmpdir())).filter((name) => /^shoji-[\da-f]{8}-/.test(name));
     expect(left).toEqual([]);
+  });
+});
+
+describe('files that are compressed by themselves', () => {
+  it('are read as texts about the pictures beside them, as pictures and as archives', async () => {
+    await put('a.png', green);
+    await put('b.png', green);
+    await put('c.png', green);
+    await put('b.txt.br', brotliCompressSync(REJECTED));
+    await put('metadata.jsonl.gz', gzipSync(`{"file_name":"a.png","text":"${REJECTED}"}\n`));
+    await put('d.png.gz', gzipSync(red));
+    await put('e.zip.zst', zstdCompressSync(zipSync({ 'a.png': red })));
+    await put('strange.gz', gzipSync('words'));
+    expect((await scan()).code).toBe(20);
+    expect(await statuses()).toEqual({
+      'a.png': 'withhold',
+      'b.png': 'withhold',
+      'b.txt.br': 'other',
+      'b.txt.br!/b.txt': 'withhold',
+      'c.png': 'clear',
+      'd.png.gz': 'other',
+      'd.png.gz!/d.png': 'withhold',
+      'e.zip.zst': 'other',
+      'e.zip.zst!/e.zip': 'other',
+      'e.zip.zst!/e.zip!/a.png': 'withhold',
+      'metadata.jsonl.gz': 'other',
+      'metadata.jsonl.gz!/metadata.jsonl': 'other',
+      'strange.gz': 'other',
+      'strange.gz!/strange': 'unchecked',
+    });
+  });
+
+  it('are copied without their unsafe parts', async () => {
+    await put('a.png', green);
+    await put('b.png', red);
+    await put('captions.csv.gz', gzipSync('file_name,text\na.png,a dog\nb.png,a dog\n'));
+    await put('a.txt.zst', zstdCompressSync('a dog'));
+    await put('b.txt.zst', zstdCompressSync('a dog'));
+    await put('e.zip.gz', gzipSync(zipSync({ 'a.png': red, 'b.png': green })));
+    const copy = join(dirname(set), 'copy');
+    await scan('--fix', copy);
+    expect((await readdir(copy)).sort()).toEqual(['a.png', 'a.txt.zst', 'captions.csv.gz', 'e.zip.gz']);
+    const inCopy = (name: string) => readFile(join(copy, name));
+    expect(String(gunzipSync(await inCopy('captions.csv.gz')))).toBe('file_name,text\na.png,a dog\n');
+    expect(await inCopy('a.txt.zst')).toEqual(await readFile(join(set, 'a.txt.zst')));
+    expect(Object.keys(unzipSync(gunzipSync(await inCopy('e.zip.gz'))))).toEqual(['b.png']);
+    expect((await run(['scan', copy], { COLOUR_URL: service.url })).code).toBe(0);
   });
 });
 

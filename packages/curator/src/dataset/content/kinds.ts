@@ -52,7 +52,7 @@ const CONTAINERS: readonly (readonly [extensions: RegExp, name: string])[] = [
     /\.(tar\.(bz2|xz|lzma|lz4|lz|z)|tbz2?|txz|tlz|taz)$/i,
     'A tar archive that is compressed by anything but gzip, Zstandard or Brotli',
   ],
-  [/\.(7z|rar|gz|bz2|xz|zst|br|lz4|lzma)$/i, 'A compressed file or archive'],
+  [/\.(7z|rar|bz2|xz|lz4|lzma)$/i, 'A compressed file or archive'],
   [
     /\.(arrow|feather|tfrecord|h5|hdf5|npz|npy|pkl|pt|pth|ckpt|lmdb|mdb|db|sqlite|bin)$/i,
     'A file of records',
@@ -78,14 +78,23 @@ function stemOf(path: string): string {
   return path.replace(/\.[^./]+$/, '');
 }
 
+/** The content of a file that is compressed by itself, and not a tar archive. */
+const COMPRESSED = /(?<!\.tar)\.(gz|zst|br)!\/[^/]+$/i;
+
+/** The path that a file would have if it were not compressed: `train/a.txt` for `train/a.txt.gz!/a.txt`. */
+function withoutCompression(path: string): string {
+  return path.replace(COMPRESSED, '');
+}
+
 /** The path of a picture that a file of texts names, relative to the file's folder. */
 export function namedIn(path: string, name: string): string {
-  return path.slice(0, path.lastIndexOf('/') + 1) + name.replace(/^\.?\//, '');
+  const outside = withoutCompression(path);
+  return outside.slice(0, outside.lastIndexOf('/') + 1) + name.replace(/^\.?\//, '');
 }
 
 /** The keys under which a caption may name its picture: its own path, its stem, and for `a.png.txt` the picture's name. */
 export function captionKeyOf(path: string): string {
-  const stem = stemOf(path);
+  const stem = stemOf(withoutCompression(path));
   return isPictureName(stem) ? stemOf(stem) : stem;
 }
 

@@ -13,7 +13,7 @@ export interface ArchiveFile {
 
 /** One file in an archive. */
 export interface Member {
-  /** Its name in the archive. */
+  /** Its name in the archive; empty for the content of a compressed file, which is called like the file. */
   readonly name: string;
   readonly bytes: number;
   /** Its locator, which only the archive's own reader understands. */

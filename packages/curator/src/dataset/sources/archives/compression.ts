@@ -51,5 +51,5 @@ export function packer(compression: Compression): NodeJS.ReadWriteStream {
 }
 
 function unreadable(compression: Compression, error: unknown): SourceError {
-  return damaged(`an archive compressed by ${compression}`, error);
+  return damaged(`a file compressed by ${compression}`, error);
 }

@@ -13,7 +13,9 @@ export interface ArchiveKind {
 }
 
 const tar = async () => (await import('./tar.ts')).tar;
+const single = async () => (await import('./single.ts')).single;
 
+/** A name is of the first kind whose suffix it has. */
 const KINDS: readonly ArchiveKind[] = [
   { name: 'tar', suffix: /\.tar$/i, format: tar },
   { name: 'tgz', suffix: /\.(tar\.gz|tgz)$/i, format: tar, compression: 'gzip' },
@@ -21,6 +23,9 @@ const KINDS: readonly ArchiveKind[] = [
   { name: 'tbr', suffix: /\.tar\.br$/i, format: tar, compression: 'brotli' },
   { name: 'zip', suffix: /\.(zip|cbz)$/i, format: async () => (await import('./zip.ts')).zip },
   { name: 'parquet', suffix: /\.parquet$/i, format: async () => (await import('./parquet.ts')).parquet },
+  { name: 'gz', suffix: /\.gz$/i, format: single, compression: 'gzip' },
+  { name: 'zst', suffix: /\.zst$/i, format: single, compression: 'zstd' },
+  { name: 'br', suffix: /\.br$/i, format: single, compression: 'brotli' },
 ];
 
 /** The kind of an archive by its name; undefined for a file that is not opened. */

@@ -65,13 +65,18 @@ export function entryOf(
   countOf: (name: string) => number,
 ): Entry {
   const seen = countOf(name);
-  const own = seen === 1 ? name : `${seen}/${name}`;
+  const own = name === '' ? nameWithin(archive) : seen === 1 ? name : `${seen}/${name}`;
   return {
     path: `${archive}${SEPARATOR}${own.replace(/^(\.\/)+/, '')}`,
     bytes,
     version: versionOfMember(place),
     ...(problem !== undefined && { problem }),
   };
+}
+
+/** `metadata.jsonl` for `train/metadata.jsonl.gz` */
+function nameWithin(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '') || 'content';
 }
 
 /** Counts names. An archive may have a million, so only digests are kept. */
