@@ -6,7 +6,7 @@ import { moderatePictures } from '../../dialect-kit/screening/moderate-pictures.
 import type { GivenPictures } from '../../dialect-kit/screening/screened-body.ts';
 import { shadesOf } from '../../testing/pictures.ts';
 import type { JsonObject } from '../../wire/json/strict-json.ts';
-import { type Ask, type AskOptions, readFormAsk, readJsonAsk } from './ask.ts';
+import { type Ask, type AskOptions, markedPrompt, readFormAsk, readJsonAsk } from './ask.ts';
 import { FIELDS } from './fields.ts';
 
 const green = (await shadesOf('green')).toString('base64');
@@ -16,11 +16,14 @@ const options = (negative?: AskOptions['negative']): AskOptions => ({
   unknown: undefined,
 });
 
-/** The body of the only attempt. */
-async function sent(ask: Ask, call = callOf()): Promise<string> {
+const bodyOf = async (ask: Ask, request: ScreenedRequest, inputs: GivenPictures) =>
+  new TextDecoder().decode((await ask.body(request, inputs)).bytes);
+
+/** The text that is written for the only attempt: its body. */
+async function sent(ask: Ask, call = callOf(), write = bodyOf): Promise<string> {
   let text = '';
   const make = async (request: ScreenedRequest, inputs: GivenPictures) => {
-    text = new TextDecoder().decode((await ask.body(request, inputs)).bytes);
+    text = await write(ask, request, inputs);
     throw new Error('enough');
   };
   const { inputs, takesNegative } = ask;
@@ -100,6 +103,14 @@ describe('readJsonAsk', () => {
       /^a dog<sd_cpp_extra_args>\{"negative_prompt":"nsfw.*"\}<\/sd_cpp_extra_args>$/,
     );
     expect(JSON.parse(await sent(await json({ prompt: 'a dog' })))).toEqual({ prompt: 'a dog' });
+  });
+
+  it('marks further settings behind the negative prompt', async () => {
+    const ask = await json({ prompt: 'a dog' }, 'sd_cpp_extra_args');
+    const write = async (_: Ask, request: ScreenedRequest) => markedPrompt(request, { strength: 0.4 });
+    expect(await sent(ask, callOf(), write)).toMatch(
+      /^a dog<sd_cpp_extra_args>\{"negative_prompt":"nsfw.*","strength":0.4\}<\/sd_cpp_extra_args>$/,
+    );
   });
 
   it.each([{ field: 'avoid' }, 'sd_cpp_extra_args'] as const)(

@@ -37,7 +37,9 @@ it('keeps the strength when another picture is chosen, and can be removed', asyn
   expect(page.getByLabelText('How much changes')).toHaveValue('0.25');
   await user.upload(input, file);
   await waitFor(() => expect(screen.settings.value.image).toEqual({ b64: btoa('pixels'), strength: 0.25 }));
-  await user.click(page.getByRole('button', { name: 'Remove the picture' }));
+  const remove = page.getByRole('button', { name: 'Remove the picture' });
+  expect(remove).toHaveAttribute('type', 'button');
+  await user.click(remove);
   expect(screen.settings.value.image).toBeUndefined();
   expect(page.queryByRole('img')).toBeNull();
 });
