@@ -112,6 +112,11 @@ describe('InvokeModel', () => {
     const [first, second] = sent();
     expect(first.seed).toBe(7);
     expect(second.seed).not.toBe(7);
+    // The server chooses the seed of the first attempt by itself where the client wants that.
+    server.reset();
+    answers = ['crimson', 'green'];
+    await post({ prompt: 'a', seed: -1 }, { attempts: 2 });
+    expect([sent()[0].seed, sent()[1].seed >= 0]).toEqual([-1, true]);
   });
 
   it('makes none again of several, for which there is one seed', async () => {

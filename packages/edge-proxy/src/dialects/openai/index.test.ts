@@ -116,6 +116,43 @@ describe('a call for pictures', () => {
     expect(server.requests[0]?.path).toBe(`/v1/images/${path}`);
   });
 
+  it('knows the server by an address below another path', async () => {
+    await post({ prompt: 'a' }, { options: { url: `${server.url}/v1x` } });
+    expect(server.requests[0]?.path).toBe('/v1x/v1/images/generations');
+  });
+
+  it('fetches pictures from the hosts that the operator names', async () => {
+    const green = await shadesOf('green');
+    const other = await startRecorder((_, response) => {
+      response.writeHead(200, { 'content-type': 'image/png' }).end(green);
+    });
+    handler = (_, response) => json(response, { data: [{ url: `${other.url}/a.png` }] });
+    try {
+      await expect(post({ prompt: 'a' })).rejects.toThrow();
+      expect(other.requests).toEqual([]);
+      const options = { pictureHosts: [new URL(other.url).host] };
+      expect((await post({ prompt: 'a' }, { options })).colours).toEqual(['green']);
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('has the note of a changed picture before the model’s own words', async () => {
+    handler = async (_, response) =>
+      json(response, {
+        revised_prompt: 'a small dog',
+        data: [{ b64_json: await base64('azure'), revised_prompt: 'a dog' }],
+      });
+    const note = 'This picture is blurred. Reason: nudity.';
+    expect((await told({ prompt: 'a' })).data[0].revised_prompt).toBe(`${note}\na dog`);
+    const { text } = await post({ prompt: 'a', stream: true });
+    const [, data = ''] = /event: image_generation\.completed\ndata: (.*)\n/.exec(text) ?? [];
+    expect(JSON.parse(data)).toMatchObject({
+      revised_prompt: `${note}\na small dog`,
+      shoji: { decision: 'blur', images: ['blur'] },
+    });
+  });
+
   it.each(['/', '/v1', '/v1/', '//'])('knows the server by an address that ends with %s', async (end) => {
     await post({ prompt: 'a' }, { options: { url: server.url + end } });
     expect(server.requests[0]?.path).toBe('/v1/images/generations');
@@ -123,15 +160,21 @@ describe('a call for pictures', () => {
 
   it('makes a withheld picture again alone', async () => {
     const answers: Colour[][] = [['crimson', 'green'], ['green']];
+    let created = 0;
     handler = async (_, response) => {
       const colours = answers.shift() ?? [];
+      created += 1;
       json(response, {
+        created,
         data: await Promise.all(colours.map(async (each) => ({ b64_json: await base64(each) }))),
       });
     };
     const policy = { ...presets.standard, regenerate: { attempts: 2, from: 'withhold' } } as const;
     const engine = screeningEngine({ policy });
-    expect((await post({ prompt: 'a', n: 2 }, { parts: { engine } })).colours).toEqual(['green', 'green']);
+    const { colours, text } = await post({ prompt: 'a', n: 2 }, { parts: { engine } });
+    expect(colours).toEqual(['green', 'green']);
+    // The facts are those of the first answer, which was for all pictures.
+    expect(JSON.parse(text).created).toBe(1);
     expect(server.requests.map(({ body }) => JSON.parse(String(body)).n)).toEqual([2, 1]);
   });
 
@@ -279,6 +322,16 @@ describe('a stream', () => {
     });
     expect(JSON.parse(data).created_at).toBeGreaterThan(1_700_000_000);
     expect(JSON.parse(data)).not.toHaveProperty('data');
+  });
+
+  it('says when it was made where the server does not', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: 1_790_000_000_900 });
+    try {
+      const { text } = await post({ prompt: 'a', stream: true });
+      expect(text).toContain('"created_at":1790000000,');
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('completes with the facts of the server', async () => {

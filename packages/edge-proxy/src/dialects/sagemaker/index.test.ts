@@ -109,6 +109,11 @@ describe('InvokeEndpoint', () => {
     const [first, second] = sent();
     expect(first.seed).toBe(7);
     expect(second.seed).not.toBe(7);
+    // The server chooses the seed of the first attempt by itself where the client wants that.
+    server.reset();
+    answers = ['crimson', 'green'];
+    await post({ prompt: 'a', seed: -1 }, { attempts: 2 });
+    expect([sent()[0].seed, sent()[1].seed >= 0]).toEqual([-1, true]);
     server.reset();
     answers = ['crimson', 'green'];
     await post({ prompt: 'a', num_images_per_prompt: 2 }, { attempts: 2 }).catch(() => {});
@@ -186,6 +191,7 @@ describe('InvokeEndpoint', () => {
     await expect(post(body)).rejects.toMatchObject({ reason: { what: 'prompt' } });
     const { told } = await post(body, { options: { blocked: 'placeholder' } });
     expect(told.generated_images).toHaveLength(1);
+    expect(told.prompt).toBe(body.prompt);
     expect(sent()).toEqual([]);
   });
 });

@@ -5,10 +5,11 @@ import type { Call } from '../../../dialect-kit/call/call.ts';
 import { BANNED } from '../../../testing/engine.ts';
 import { shadesOf } from '../../../testing/pictures.ts';
 import { json, startRecorder, type UpstreamServer } from '../../../testing/recorder.ts';
-import type { JsonObject } from '../../../wire/json/strict-json.ts';
+import type { Json, JsonObject } from '../../../wire/json/strict-json.ts';
 import { comfyAt, idOf } from '../comfy.test-helper.ts';
 import type { Comfy } from '../comfy.ts';
 import { type Nodes, pictureOf, workflowJson, workflowOf } from '../graph/workflow.test-helper.ts';
+import type { Run } from '../tenants/runs.ts';
 import { tenantOf } from '../tenants/tenant.ts';
 import { tenantWords } from './ask.ts';
 import { queuePrompt } from './queue-prompt.ts';
@@ -52,6 +53,13 @@ async function post(body: JsonObject, parts: Partial<Call> = {}) {
 /** The bodies of the workflows that the server got. */
 const queued = () =>
   server.requests.filter(({ path }) => path === '/prompt').map(({ body }) => JSON.parse(String(body)));
+
+/** The data of the error with which a run ended. */
+function errorOf(run: Run | undefined): unknown {
+  const { messages }: { messages?: unknown } = Object(run?.history?.status);
+  const found = (Array.isArray(messages) ? messages : []).find(([type]) => type === 'execution_error');
+  return found?.[1];
+}
 
 describe('a workflow that is allowed', () => {
   it('is queued under the caller’s name, and its number is the server’s', async () => {
@@ -224,6 +232,28 @@ describe('a prompt that the policy refuses', () => {
     expect(frames.find(({ type }) => type === 'executing')?.data.node).toBe('one');
   });
 
+  const shown = workflowJson(workflowOf({ show: ['PreviewAny', { source: BANNED }] }));
+
+  it.each<[string, Json, string, string]>([
+    ['an encoder', refused, 'yes', 'CLIPTextEncode'],
+    ['another node', shown, 'show', 'PreviewAny'],
+  ])('ends with the reason at the node of its text: %s', async (_, prompt, node_id, node_type) => {
+    const { run } = await post({ prompt });
+    await vi.waitFor(() => expect(run?.refused).toBe('done'));
+    expect(errorOf(run)).toMatchObject({
+      ...{ node_id, node_type, exception_type: 'ModerationBlocked: toxic language' },
+      exception_message: 'The prompt was refused. Reason: toxic language.',
+    });
+  });
+
+  it('makes as many placeholders as the workflow makes pictures', async () => {
+    comfy = comfyAt(server.url, { mode: 'placeholder' });
+    const latent: Nodes = { latent: ['EmptyLatentImage', { width: 64, height: 64, batch_size: 3 }] };
+    const { run } = await post({ prompt: graphOf(latent, { positive: BANNED }) });
+    await vi.waitFor(() => expect(run?.refused).toBe('done'));
+    expect(Object(run?.history?.outputs).save.images).toHaveLength(3);
+  });
+
   it('has a number after all that the server gave', async () => {
     await post({ prompt: graphOf() });
     expect((await post({ prompt: refused })).told.number).toBe(8);
@@ -270,6 +300,15 @@ describe('a node that the proxy cannot read', () => {
     });
     expect(told.shoji.decision).toBe('rejected');
     expect(headers.get('x-shoji-warnings')).toBe('node_denied');
+  });
+
+  it('ends with the reason at that node', async () => {
+    const { run } = await post({ prompt: denied });
+    await vi.waitFor(() => expect(run?.refused).toBe('done'));
+    expect(errorOf(run)).toMatchObject({
+      ...{ node_id: 'made', node_type: 'Wildcards', exception_type: 'NodeDenied' },
+      exception_message: expect.stringContaining('allowedNodes: ["Wildcards"]'),
+    });
   });
 
   it('is queued if the operator allows its class', async () => {
