@@ -1,4 +1,5 @@
-import { type Engine, presets } from '@shoji/core';
+import { CheckError, type Engine, presets } from '@shoji/core';
+import { fakeClassifier } from '@shoji/core/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { callOf } from '../../dialect-kit/call/call.test-helper.ts';
 import { BANNED } from '../../testing/engine.ts';
@@ -11,15 +12,17 @@ const SDXL = 'stability.stable-diffusion-xl-v1';
 
 let server: UpstreamServer;
 /** The answers to come: a picture of a colour, or the reason of the model's own filter. */
-let answers: (Colour | { readonly filtered: string | null })[];
+let answers: (Colour | { readonly filtered: string | null; readonly beside?: Colour })[];
 /** Whether every call is answered with an error. */
 let failing: boolean;
 beforeAll(async () => {
   server = await startRecorder(async ({ path }, response) => {
     if (failing) return json(response, { message: 'The model is not ready.' }, 400);
     const answer = answers.shift() ?? 'green';
-    if (typeof answer === 'object')
-      return json(response, { seeds: [], finish_reasons: [answer.filtered], images: [] });
+    if (typeof answer === 'object') {
+      const images = answer.beside ? [(await shadesOf(answer.beside)).toString('base64')] : [];
+      return json(response, { seeds: [], finish_reasons: [answer.filtered], images });
+    }
     const base64 = (await shadesOf(answer)).toString('base64');
     if (path.includes('xl')) json(response, { artifacts: [{ seed: 7, base64, finishReason: 'SUCCESS' }] });
     else json(response, { seeds: [7], finish_reasons: [null], images: [base64] });
@@ -145,6 +148,12 @@ describe('the model’s own filter', () => {
     expect(headers.get('x-shoji-decision')).toBeNull();
   });
 
+  it('does not count where there is a picture beside it', async () => {
+    answers = [{ filtered: 'Filter reason: prompt', beside: 'green' }];
+    const { told, colours } = await post({ prompt: 'a' });
+    expect([colours, told.shoji.decision]).toEqual([['green'], 'clear']);
+  });
+
   it.each([null, 'SUCCESS'])('has none where the reason is %s: the answer is broken', async (filtered) => {
     answers = [{ filtered }];
     const { told } = await post({ prompt: 'a' });
@@ -174,6 +183,13 @@ describe('a blocked call', () => {
     await expect(post(body, { options: { blocked: 'error' } })).rejects.toMatchObject({
       reason: { what: 'prompt' },
     });
+  });
+
+  it('is an error where the prompt could not be checked, so that it can be sent again', async () => {
+    const classifier = fakeClassifier(new CheckError('unavailable', 'down'));
+    await expect(post({ prompt: 'a' }, { engineParts: { classifiers: [classifier] } })).rejects.toMatchObject(
+      { reason: { what: 'prompt', unchecked: true } },
+    );
   });
 
   it('names the picture where that is withheld', async () => {
