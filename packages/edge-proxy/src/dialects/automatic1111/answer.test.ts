@@ -71,6 +71,15 @@ describe('withNotes', () => {
     });
   });
 
+  it('puts a note on a line of its own behind a line that has no parameters', () => {
+    const infotexts = ['a\nSteps: 20, Seed: 1\nmore', 'Steps: 20', 'a Steps: 20'];
+    expect(withNotes({ infotexts }, ['note', 'note', 'note']).infotexts).toEqual([
+      'a\nSteps: 20, Seed: 1\nmore\nnote',
+      'Steps: 20, Shoji: "note"',
+      'a Steps: 20\nnote',
+    ]);
+  });
+
   it('changes nothing without a note, and creates texts if the server has none', () => {
     const given = { infotexts: ['a'] };
     expect(withNotes(given, [undefined])).toBe(given);

@@ -36,9 +36,9 @@ export function readMade(answer: UnscreenedAnswer, count: number): Made {
 }
 
 function parseInfo(info: Json | undefined): JsonObject {
-  if (isObject(info)) return info;
+  if (typeof info !== 'string') return isObject(info) ? info : {};
   try {
-    const parsed: unknown = JSON.parse(typeof info === 'string' ? info : '{}');
+    const parsed: unknown = JSON.parse(info);
     return isObject(parsed) ? parsed : {};
   } catch {
     return {};

@@ -1,4 +1,5 @@
-import { presets } from '@shoji/core';
+import { CheckError, presets } from '@shoji/core';
+import { fakeClassifier } from '@shoji/core/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { callOf } from '../../dialect-kit/call/call.test-helper.ts';
 import { BANNED } from '../../testing/engine.ts';
@@ -229,7 +230,7 @@ describe('a refused prompt', () => {
     expect(colours).toEqual(['other', 'other']);
     const header = Buffer.from(images[0], 'base64');
     expect([header.readUInt32BE(16), header.readUInt32BE(20)]).toEqual([128, 96]);
-    const reason = expect.stringContaining('prompt');
+    const reason = 'The prompt was refused. Reason: toxic language.';
     expect(info).toEqual({
       ...{ prompt: `a ${BANNED}`, negative_prompt: 'fog', all_prompts: [`a ${BANNED}`, `a ${BANNED}`] },
       ...{ seed: -1, all_seeds: [-1, -1], width: 128, height: 96, index_of_first_image: 0 },
@@ -237,6 +238,12 @@ describe('a refused prompt', () => {
     });
     expect(shoji).toMatchObject({ decision: 'rejected', prompt: 'reject', images: [] });
     expect(server.requests).toEqual([]);
+  });
+
+  it('says so where it could not be checked', async () => {
+    const classifiers = [fakeClassifier(new CheckError('unavailable', 'down'))];
+    const { info, shoji } = await post({ prompt: 'a dog' }, { engineParts: { classifiers } });
+    expect([shoji.decision, info.infotexts]).toEqual(['unchecked', ['The prompt could not be checked.']]);
   });
 
   it('has the defaults of the web UI for missing fields', async () => {

@@ -26,7 +26,9 @@ export interface Conversed {
     report: (error: unknown) => void,
     parts?: Parts,
   ): void;
-  /** Ends all conversations. */
+  /** Disconnects all clients. */
+  leave(): void;
+  /** Disconnects all clients, and ends the server. */
   close(): Promise<void>;
 }
 
@@ -52,6 +54,7 @@ export async function startConversations(): Promise<Conversed> {
       } as const;
       converse(comfy, call, client);
     },
+    leave: () => gone.abort(),
     async close() {
       gone.abort();
       await new Promise((resolve) => server.close(resolve));

@@ -1,9 +1,12 @@
+import { once } from 'node:events';
 import { Account } from '@shoji/core/screen';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { upstreamClient } from '../../../dialect-kit/client/client.ts';
-import type { ClientFrame } from '../../../dialect-kit/serving/client-frame.ts';
+import { type ClientFrame, jsonFrame } from '../../../dialect-kit/serving/client-frame.ts';
 import { idOf, runOf } from '../comfy.test-helper.ts';
+import { Conversations } from '../tenants/conversations.ts';
 import { Runs } from '../tenants/runs.ts';
+import { tenantOf } from '../tenants/tenant.ts';
 import { type Conversed, startConversations } from './websocket.test-helper.ts';
 
 let sockets: Conversed;
@@ -51,6 +54,41 @@ it.each([
   },
 );
 
+it('asks the server for pictures with metadata, under the caller’s own name', async () => {
+  const told = new Promise((resolve) => {
+    server.on('connection', (socket, request) =>
+      socket.on('message', (data) => resolve([request.url, JSON.parse(String(data))])),
+    );
+  });
+  open([], new Runs(), { send: () => {}, waiting: 0, onText: () => {}, close: () => {} }, () => {});
+  expect(await told).toEqual([
+    `/ws?clientId=${tenantOf('somebody').sid('somebody')}`,
+    { type: 'feature_flags', data: { supports_preview_metadata: true } },
+  ]);
+});
+
+it('gets the messages of the proxy itself until its client disconnects, and closes the server’s connection then', async () => {
+  const conversations = new Conversations();
+  const sid = tenantOf('somebody').sid('somebody');
+  const connected = once(server, 'connection');
+  const sent: unknown[] = [];
+  const client = {
+    send: ({ data }: ClientFrame) => sent.push(data),
+    waiting: 0,
+    onText: () => {},
+    close: () => {},
+  };
+  open([], new Runs(), client, () => {}, { conversations });
+  const [socket] = await connected;
+  expect(conversations.tell(sid, [jsonFrame({ type: 'own' })])).toBe(true);
+  await new Promise(setImmediate);
+  expect(sent).toEqual(['{"type":"own"}']);
+  const closed = once(socket, 'close');
+  sockets.leave();
+  await closed;
+  expect(conversations.tell(sid, [jsonFrame({ type: 'own' })])).toBe(false);
+});
+
 it('reports why the connection to the server failed, and closes the client’s', async () => {
   const reported: unknown[] = [];
   const account = new Account();
@@ -74,7 +112,10 @@ it.each(['', '?clientId='])('gives a client without an id one, as the server doe
     const client = { send, waiting: 0, onText: () => {}, close: reject };
     open('{"type":"status","data":{"sid":"x"}}', new Runs(), client, reject, { query });
   });
-  expect(JSON.parse(status).data.sid).toMatch(/^[\da-f]{32}$/);
+  expect(JSON.parse(status).data).toEqual({
+    status: { exec_info: { queue_remaining: 0 } },
+    sid: expect.stringMatching(/^[\da-f]{32}$/),
+  });
 });
 
 it('reports to the operator why a message could not be screened, and sends nothing', async () => {
@@ -206,6 +247,7 @@ describe('a message about a prompt', () => {
     expect(
       await heardOf([
         { type: 'surprise', data: { prompt_id } },
+        { type: 'toString', data: { prompt_id } },
         { type: 'executing', data: { prompt_id: idOf(9), node: '3' } },
         { type: 'executing', data: { node: '3' } },
       ]),

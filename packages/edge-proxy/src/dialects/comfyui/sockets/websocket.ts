@@ -165,7 +165,7 @@ export function converse(comfy: Comfy, call: SocketCall, client: ClientSocket): 
     server.close();
   };
   if (call.signal.aborted) end();
-  else call.signal.addEventListener('abort', end, { once: true });
+  else call.signal.addEventListener('abort', end);
 }
 
 /** Why the server could not run a workflow, for the operator. Its message may quote any text of the workflow. */
