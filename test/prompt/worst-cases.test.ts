@@ -5,6 +5,10 @@ import { WORST_CASES } from './worst-cases.ts';
 
 const matcher = createMatcher(lexiconTerms().filter(({ role }) => role !== 'exception'));
 const screen = rules();
+const own = rules({
+  lexicon: false,
+  terms: [{ text: 'marmalade', role: 'violence', severity: 4, prefix: false, exact: false }],
+});
 
 describe.each(Object.entries(WORST_CASES))('a prompt of %s', (_, make) => {
   it('takes steps in proportion to its length', () => {
@@ -18,11 +22,16 @@ describe.each(Object.entries(WORST_CASES))('a prompt of %s', (_, make) => {
   });
 
   it('does not hide a plainly written word', () => {
-    const own = rules({
-      lexicon: false,
-      terms: [{ text: 'marmalade', role: 'violence', severity: 4, prefix: false, exact: false }],
-    });
     const prompt = `${make(10_000)}\nand marmalade, ${make(10_000)}`;
+    try {
+      expect(own.match(prompt)).toHaveLength(1);
+    } catch (error) {
+      expect(error).toBeInstanceOf(CheckError);
+    }
+  });
+
+  it('does not hide a disguised word', () => {
+    const prompt = `${make(10_000)}\nand m@rm4lade, ${make(10_000)}`;
     try {
       expect(own.match(prompt)).toHaveLength(1);
     } catch (error) {

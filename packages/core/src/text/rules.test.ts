@@ -164,3 +164,32 @@ describe('the rules of the edge subset', () => {
     expect(graveRules({ lexicon: false, terms }).match('a suicide')).toEqual([]);
   });
 });
+
+describe('a flood of signs', () => {
+  const own = rules({
+    lexicon: false,
+    terms: ['marmalade', 'assist', 'assistant', 'sassafras', 'salsa', 'lasso'].map((text) => ({
+      text,
+      role: 'violence',
+      severity: 4,
+      prefix: false,
+      exact: false,
+    })),
+  });
+
+  it('does not hide a disguised word behind it: the prompt is refused as unread', () => {
+    expect(own.match('m@rm4l4de')).toHaveLength(1);
+    expect(() => rules().match(`${'@$$!+ '.repeat(40)} m@rm4l4de`)).toThrow(
+      'The prompt has more readings than can be checked. Leave out rows of signs and nested choices.',
+    );
+  });
+
+  it.each([
+    'a comic: a pirate says "@#$%&!" and the parrot answers "#@*$!%?"',
+    '!@#$%^&*()_+',
+    '@@@@@@%%%%####\n@@##%%**++--..\n##%%@@**&&$$!!',
+    'f*** the s***, a b**** d****',
+  ])('as people write it is read: %j', (prompt) => {
+    expect(() => rules().match(prompt)).not.toThrow();
+  });
+});

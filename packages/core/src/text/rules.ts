@@ -22,6 +22,7 @@ import { createSetMatcher, type Match } from './match/matcher.ts';
 import { termSet } from './match/term-set.ts';
 import { type TypedText, typedText } from './match/typed-text.ts';
 import type { Reading } from './read/reading.ts';
+import { tooManyReadings } from './syntax/limit.ts';
 import { withoutOptions } from './syntax/options.ts';
 import type { View } from './view.ts';
 import { views } from './views.ts';
@@ -113,6 +114,8 @@ function rulesOf(
       if (view.exact === undefined || isOnPurpose(term, match, view, decoded, prompt))
         found.push({ term, match, isOwn });
     }
+    // A flood of signs would hide a disguised word behind it.
+    if (!matcher.isComplete) throw tooManyReadings();
     return found;
   }
 

@@ -11,6 +11,12 @@ const RULES = 'rules';
 
 let builtIn: ReturnType<typeof rules> | undefined;
 
+/** A lint of whole texts, which also says whether it has read one. */
+export interface TextLint extends Lint {
+  /** False for a text with more readings than the rules can check. */
+  canRead(text: string): boolean;
+}
+
 /** Findings of a classifier. */
 type Classify = (prompt: string) => Promise<readonly Finding[]>;
 
@@ -18,14 +24,15 @@ type Classify = (prompt: string) => Promise<readonly Finding[]>;
  * Core's own rules and small classifier, run in the browser under the operator's thresholds.
  * @param loadClassifier Called at the first prompt that the classifier reads.
  */
-export function createLint(loadClassifier: () => Promise<Classify>): Lint {
+export function createLint(loadClassifier: () => Promise<Classify>): TextLint {
   const words: Lint['words'] = (prompt, policy) =>
     // Where the proxy does not run the rules, their findings would not matter there.
-    policy.checks.includes(RULES) ? concernsOf(found(prompt), policy) : [];
+    policy.checks.includes(RULES) ? concernsOf(found(prompt) ?? [], policy) : [];
   const count = (prompt: string, policy: PromptPolicy) =>
     words(prompt, policy).flatMap(({ spans }) => spans).length;
   return {
     words,
+    canRead: (prompt) => found(prompt) !== undefined,
     rewordings: (prompt, span, category, policy) =>
       rewordingsOf(prompt, span, category, (changed) => count(changed, policy) < count(prompt, policy)),
     async whole(prompt, policy) {
@@ -33,20 +40,20 @@ export function createLint(loadClassifier: () => Promise<Classify>): Lint {
       const classify = await loadClassifier();
       const classified = await classify(prompt);
       const minors = policy.checks.includes(RULES)
-        ? found(prompt).filter(({ category }) => category === 'minor')
+        ? (found(prompt) ?? []).filter(({ category }) => category === 'minor')
         : [];
       return concernsOf([...classified, ...minors], policy);
     },
   };
 }
 
-/** Findings of the rules. A prompt that they cannot read has none here; the proxy reports it. */
-function found(prompt: string): readonly Finding[] {
+/** Findings of the rules; undefined for a prompt that they cannot read. */
+function found(prompt: string): readonly Finding[] | undefined {
   builtIn ??= rules();
   try {
     return builtIn.match(prompt);
   } catch (error) {
-    if (error instanceof CheckError) return [];
+    if (error instanceof CheckError) return undefined;
     throw error;
   }
 }

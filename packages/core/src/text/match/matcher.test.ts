@@ -136,6 +136,36 @@ describe('the budget of a text', () => {
     expect(found(`${flood}${'x'.repeat(400)} g4rden`)).toBe(1);
   });
 
+  it('that is not enough makes the match incomplete, until the next text', () => {
+    const isComplete = (text: string, plain = false) => {
+      matcher.match(text, plain);
+      return matcher.isComplete;
+    };
+    const flood = '1 '.repeat(300);
+    expect(isComplete(`${flood}g4rden`)).toBe(false);
+    expect(isComplete('g4rden')).toBe(true);
+    expect(isComplete('1 '.repeat(15))).toBe(true);
+    expect(isComplete(flood, true)).toBe(true);
+    // A single start that ends early leaves out only the readings of its row.
+    expect(isComplete('1'.repeat(64))).toBe(true);
+  });
+
+  it('is not spent on a row of twelve signs, but on its end', () => {
+    const all = steps('|'.repeat(11));
+    // Each sign before the last eleven is one step of a plain match or two.
+    expect(steps('|'.repeat(12))).toBeLessThanOrEqual(all + 12);
+    expect(steps(`!${'|'.repeat(10)}`)).toBeGreaterThan(12);
+    const found = (text: string) => matcher.match(text).map(({ start, end }) => text.slice(start, end));
+    const wall = createMatcher([{ text: 'all' }]);
+    expect(found(`${'#'.repeat(40)} g4rden`)).toEqual(['g4rden']);
+    const row = `${'#'.repeat(40)}@||`;
+    expect(wall.match(row).map(({ start, end }) => row.slice(start, end))).toEqual(['@||']);
+    for (const one of ['A', 'Z', 'a', 'z', '0', '9', ' ', 'é']) {
+      const isRead = steps(`|||||${one}||||||`);
+      expect(isRead, one).toBeGreaterThan(12);
+    }
+  });
+
   describe('of the views of one text', () => {
     const further = (text: string) =>
       matcher.match(text, false, true).filter(({ term }) => term === words.length).length;

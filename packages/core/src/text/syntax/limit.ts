@@ -9,7 +9,13 @@ export function mostRead(length: number): number {
   return length * UNITS_PER_UNIT + UNITS_BESIDES;
 }
 
-/** The error for a prompt with more readings than {@link mostRead}. Such a prompt does not pass: it is unchecked. */
+/**
+ * The error for a prompt with more readings than {@link mostRead}, or with more disguised words than the matcher's budget
+ * is for. Such a prompt does not pass: it is unchecked.
+ */
 export function tooManyReadings(): CheckError {
-  return new CheckError('invalid-input', 'The prompt has more readings than can be checked.');
+  return new CheckError(
+    'invalid-input',
+    'The prompt has more readings than can be checked. Leave out rows of signs and nested choices.',
+  );
 }

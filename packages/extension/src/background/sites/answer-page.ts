@@ -31,7 +31,7 @@ export async function answerPage(
     case 'read-text':
       return features.textBoxes ? readText(message.text, lint, await chosenLanguage()) : undefined;
     case 'long-text':
-      return features.textBoxes ? refuseText(await chosenLanguage()) : undefined;
+      return features.textBoxes ? refuseText('tooLong', await chosenLanguage()) : undefined;
   }
 }
 

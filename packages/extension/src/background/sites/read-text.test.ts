@@ -92,7 +92,7 @@ describe('the text of a box', () => {
 });
 
 it('a text that is too long is refused with the reason, in the person’s language', async () => {
-  expect(await refuseText('en')).toEqual({
+  expect(await refuseText('tooLong', 'en')).toEqual({
     language: 'en',
     theme: 'system',
     close: 'Close',
@@ -101,7 +101,17 @@ it('a text that is too long is refused with the reason, in the person’s langua
     unread: 'It has more than 20,000 characters. Shoji checks texts up to that length only.',
     concerns: [],
   });
-  const japanese = await refuseText('ja');
+  const japanese = await refuseText('tooLong', 'ja');
   expect(japanese.unread).toContain('20,000 文字');
   expect(japanese.title).toBe('この文章は検査していません');
+});
+
+it('a text with more readings than can be checked is refused with the reason', async () => {
+  const signs = 'a dog '.padEnd(400, '@$$!+ ');
+  expect(await read(signs)).toMatchObject({
+    title: 'This text is not checked',
+    unread: expect.stringContaining('more readings than Shoji can check'),
+    concerns: [],
+  });
+  expect((await read(signs, 'ja')).unread).toContain('検査できる数を超えています');
 });

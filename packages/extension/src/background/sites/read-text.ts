@@ -1,7 +1,8 @@
+import type { TextLint } from '../../lint/lint.ts';
 import type { PromptPolicy } from '../../screen/client/policy.ts';
 import { joinConcerns } from '../../screen/prompt/concerns.ts';
 import { markedWords } from '../../screen/prompt/marks.ts';
-import type { Concern, Lint, Rewording } from '../../screen/state/lint.ts';
+import type { Concern, Rewording } from '../../screen/state/lint.ts';
 import { catalogues } from '../../screen/text/catalogues.ts';
 import type { Language } from '../../screen/text/languages.ts';
 import { hintOf, promptReason } from '../../screen/text/reasons.ts';
@@ -23,8 +24,9 @@ const MOST_WORDS = 3;
  * The concerns of the last known policy about the text of a box, in the person's language. Nothing is sent.
  * @param lint Runs in the background, so that a page does not load its word lists.
  */
-export async function readText(text: string, lint: Lint, language: Language): Promise<TextAnswer> {
+export async function readText(text: string, lint: TextLint, language: Language): Promise<TextAnswer> {
   const policy = await promptPolicy();
+  if (policy && !lint.canRead(text)) return refuseText('tooManyReadings', language);
   const concerns = policy
     ? joinConcerns(lint.words(text, policy), await lint.whole(text, policy).catch(() => []))
     : [];
@@ -41,10 +43,14 @@ export async function readText(text: string, lint: Lint, language: Language): Pr
   };
 }
 
-/** Says of a text that it is too long to be read, so that a box without underlines does not pass for a checked one. */
-export async function refuseText(language: Language): Promise<TextAnswer> {
-  const { title, open, tooLong } = siteTexts[language].box.unread;
-  return { ...(await cardIn(language)), title, open, unread: tooLong(MOST_CHARACTERS), concerns: [] };
+/** Says of a text why it is not read, so that a box without underlines does not pass for a checked one. */
+export async function refuseText(
+  why: 'tooLong' | 'tooManyReadings',
+  language: Language,
+): Promise<TextAnswer> {
+  const { title, open, tooLong, tooManyReadings } = siteTexts[language].box.unread;
+  const unread = why === 'tooLong' ? tooLong(MOST_CHARACTERS) : tooManyReadings;
+  return { ...(await cardIn(language)), title, open, unread, concerns: [] };
 }
 
 async function cardIn(language: Language): Promise<Pick<TextAnswer, 'language' | 'theme' | 'close'>> {

@@ -33,6 +33,8 @@ export const en: SiteMessages = {
       open: 'Shoji: this text is not checked (Ctrl + .)',
       tooLong: (most) =>
         `It has more than ${most.toLocaleString('en')} characters. Shoji checks texts up to that length only.`,
+      tooManyReadings:
+        'It has rows of signs or nested choices with more readings than Shoji can check. Leave some of them out.',
     },
     close: 'Close',
   },

@@ -31,6 +31,8 @@ export const ja: SiteMessages = {
       open: 'Shoji：この文章は検査していません（Ctrl + .）',
       tooLong: (most) =>
         `${most.toLocaleString('ja')} 文字を超えています。Shoji が検査する文章は、その長さまでです。`,
+      tooManyReadings:
+        '記号の並びや入れ子の選択肢が多く、読み方が検査できる数を超えています。いくつか減らしてください。',
     },
     close: '閉じる',
   },

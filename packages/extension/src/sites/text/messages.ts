@@ -32,6 +32,7 @@ export interface SiteMessages {
       readonly open: string;
       /** @param most The most characters that are read. */
       readonly tooLong: (most: number) => string;
+      readonly tooManyReadings: string;
     };
     readonly close: string;
   };

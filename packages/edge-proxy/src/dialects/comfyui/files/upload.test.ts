@@ -213,7 +213,7 @@ describe('POST /upload/mask', () => {
     expect(server.requests).toEqual([]);
   });
 
-  it('names the form of a reference where there is none', async () => {
+  it('names the form of a missing reference', async () => {
     await expect(post('mask', { image: green })).rejects.toThrow('original_ref must be {"filename"');
   });
 });
