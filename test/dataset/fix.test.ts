@@ -90,6 +90,7 @@ describe('a cleaned copy of a set', () => {
       '{"file_name":"a.png","text":"a dog"}\n{"file_name":"b/red.png","text":"x"}\n',
     );
     await put('b/captions.csv', `file_name,text\ntwo.png,a dog\nsaid.png,a dog\nyellow.png,a dog\n`);
+    await put('b/more.csv', `file_name;text\ntwo.png;a dog, a cat\nyellow.png;a dog\n`);
     await put('b/meta_cap.json', JSON.stringify({ two: { caption: 'a dog' }, yellow: { caption: 'x' } }));
     await put('dataset_info.json', JSON.stringify({ instance_prompt: 'a photo of a dog' }));
     const before = await filesOf(set);
@@ -97,13 +98,14 @@ describe('a cleaned copy of a set', () => {
     const { code, stdout, stderr } = await scan(set, '--fix', copy);
     expect(stderr).not.toContain('not copied');
     expect(code).toBe(20);
-    expect(stdout).toContain(`copy          ${copy}: 9 files; 10 files and 4 rows are left out`);
+    expect(stdout).toContain(`copy          ${copy}: 10 files; 10 files and 5 rows are left out`);
     expect(await filesOf(copy)).toEqual([
       'README.md',
       'a.png',
       'a.txt',
       'b/captions.csv',
       'b/meta_cap.json',
+      'b/more.csv',
       'b/two.png',
       'b/two.txt',
       'dataset_info.json',
@@ -112,6 +114,7 @@ describe('a cleaned copy of a set', () => {
     expect(await inCopy('a.png')).toEqual(green);
     expect(String(await inCopy('metadata.jsonl'))).toBe('{"file_name":"a.png","text":"a dog"}\n');
     expect(String(await inCopy('b/captions.csv'))).toBe('file_name,text\ntwo.png,a dog\n');
+    expect(String(await inCopy('b/more.csv'))).toBe('file_name;text\ntwo.png;a dog, a cat\n');
     expect(JSON.parse(String(await inCopy('b/meta_cap.json')))).toEqual({ two: { caption: 'a dog' } });
     expect(await filesOf(set)).toEqual(before);
     expect((await reportLines(`${set}.shoji`)).find(({ path }) => path === 'b/red.txt')?.action).toBe('fix');

@@ -107,6 +107,7 @@ describe('texts of a set', () => {
     ['metadata.jsonl', `{"file_name":"a.png","text":"${REJECTED}"}\n{"file_name":"b.png","text":"a dog"}\n`],
     ['metadata.jsonl', `{"file_name":"a.png","more":{"captions":["a dog","${REJECTED}"]}}`],
     ['metadata.csv', `file_name,text\na.png,"a dog,\n${REJECTED}"\nb.png,a dog\n`],
+    ['metadata.csv', `file_name;text\na.png;"a dog, ${REJECTED}"\nb.png;a dog, a cat\n`],
     ['rows.json', JSON.stringify([{ file_name: 'a.png', text: REJECTED }, { file_name: 'b.png' }])],
     ['meta_cap.json', JSON.stringify({ 'a.png': { caption: REJECTED }, b: { caption: 'a dog' } })],
     ['a.json', JSON.stringify({ caption: REJECTED, url: 'https://x.test/a.png' })],

@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import type { TextKind } from './kinds.ts';
-import { type Row, rowsOf } from './rows.ts';
+import { delimiterOf, type Row, rowsOf } from './rows.ts';
 
 /** A file of texts without some of its rows. */
 export interface Cleaned {
@@ -43,7 +43,7 @@ function written(kind: TextKind, content: string, kept: readonly Row[], left: Re
     if (kind === 'tsv') return rows.map((cells) => `${cells.join('\t')}\n`).join('');
     return stringify(
       rows.map((cells) => [...cells]),
-      { record_delimiter: content.includes('\r\n') ? 'windows' : 'unix' },
+      { delimiter: delimiterOf(content), record_delimiter: content.includes('\r\n') ? 'windows' : 'unix' },
     );
   }
   return kept.flatMap(({ place }) => (place.in === 'lines' ? [`${place.line}\n`] : [])).join('');

@@ -125,11 +125,17 @@ function* tableRows(content: string, kind: 'csv' | 'tsv'): Generator<Row> {
   }
 }
 
+/** The delimiter of a CSV file, by its first line: programs write semicolons where a comma is the decimal point. */
+export function delimiterOf(content: string): ',' | ';' {
+  const [head = ''] = content.split(/\r?\n/, 1);
+  return head.includes(';') && !head.includes(',') ? ';' : ',';
+}
+
 function csvRows(content: string, kind: 'csv' | 'tsv'): string[][] {
   try {
     return parse(content, {
       bom: true,
-      delimiter: kind === 'tsv' ? '\t' : ',',
+      delimiter: kind === 'tsv' ? '\t' : delimiterOf(content),
       quote: kind === 'tsv' ? false : '"',
       relax_column_count: true,
       skip_empty_lines: true,
