@@ -47,6 +47,7 @@ export const en: Messages = {
         : `${n.toLocaleString('en')} names contain this text. Type more of the name, or choose one.`,
     loraGone: 'The current image server does not have this one. It is left out.',
     image: 'Start from a picture',
+    chooseImage: 'Choose a file',
     imageHint: 'It is checked before the model gets it, like the pictures that come back.',
     imageAlt: 'The picture to start from',
     imageStrength: 'How much changes',

@@ -46,6 +46,7 @@ export const ja: Messages = {
         : `${n.toLocaleString('ja')} 個の名前に当てはまります。続きを入力するか、候補から選んでください。`,
     loraGone: '現在の画像サーバーにはありません。使わずに生成します。',
     image: '元にする画像',
+    chooseImage: 'ファイルを選ぶ',
     imageHint: '出来上がった画像と同じように、モデルに渡る前に検査されます。',
     imageAlt: '元にする画像',
     imageStrength: '変化の大きさ',

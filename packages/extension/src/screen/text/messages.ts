@@ -54,6 +54,7 @@ export interface Messages {
     readonly loraGone: string;
     /** The picture to start from. */
     readonly image: string;
+    readonly chooseImage: string;
     readonly imageHint: string;
     readonly imageAlt: string;
     readonly imageStrength: string;

@@ -74,19 +74,23 @@ function FileField({ read }: { read: (file: Blob) => Promise<string> }) {
       <label class="label" for={id}>
         {t.form.image}
       </label>
-      <input
-        id={id}
-        type="file"
-        class="start__file"
-        accept="image/png,image/jpeg,image/webp"
-        aria-describedby={`${id}-hint`}
-        onChange={(event) => {
-          const { files } = event.currentTarget;
-          void choose(files?.[0]);
-          // The same file can be chosen again after it was removed.
-          event.currentTarget.value = '';
-        }}
-      />
+      {/* The browser's own button is in the browser's language, and says "no file chosen" beside the picture. */}
+      <span class="button start__choose">
+        <input
+          id={id}
+          type="file"
+          class="start__file"
+          accept="image/png,image/jpeg,image/webp"
+          aria-describedby={`${id}-hint`}
+          onChange={(event) => {
+            const { files } = event.currentTarget;
+            void choose(files?.[0]);
+            // The same file can be chosen again after it was removed.
+            event.currentTarget.value = '';
+          }}
+        />
+        {t.form.chooseImage}
+      </span>
       <p id={`${id}-hint`} class="hint">
         {t.form.imageHint}
       </p>
