@@ -127,6 +127,25 @@ describe('text boxes of another site', () => {
     await expect.poll(bar).toMatchObject(place);
   });
 
+  it('have their card in the theme of Shoji, on a page of any theme', async () => {
+    // The badge on the corner is on paper, which is `#211e1a` in the dark and `#fdfbf6` else.
+    const paper = async () => {
+      const png = await page.screenshot();
+      const { data } = await sharp(png).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+      return data.includes(Buffer.from('211e1a'.repeat(6), 'hex'));
+    };
+    for (const theme of ['dark', 'light'] as const) {
+      await extension.prefer({ origin: stub.origin, theme });
+      await page.reload();
+      await page.locator('#area').fill('a sexy woman');
+      await expect.poll(concerns).toBe(1);
+      await page.keyboard.press('Control+.');
+      await expect.poll(cardIsOpen).toBe(true);
+      await expect.poll(paper).toBe(theme === 'dark');
+    }
+    await extension.prefer({ origin: stub.origin });
+  });
+
   it('offer other words as one edit that Ctrl+Z takes back', async () => {
     await page.locator('#area').fill('a sexy woman');
     await expect.poll(concerns).toBe(1);

@@ -6,6 +6,12 @@ it('styles of the document are those of the host, in pixels', () => {
   expect(forShadow(css)).toBe(':host { --a: 8px 32px } :host([data-theme="dark"]) { color: red }');
 });
 
+it('the chosen colour scheme wins over the styles of the host itself, also in the built file', () => {
+  expect(forShadow(':root { color-scheme: light dark; } :root[data-theme=dark]{color-scheme:dark}')).toBe(
+    ':host { color-scheme: light dark !important; } :host([data-theme=dark]){color-scheme:dark !important}',
+  );
+});
+
 it('a host has a closed shadow root', () => {
   const { host, root } = createHost('');
   expect(host.shadowRoot).toBeNull();

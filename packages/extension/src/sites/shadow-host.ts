@@ -24,11 +24,15 @@ export function createHost(css: string): ShadowHost {
 
 /** Styles of the document for a shadow root: on its host, and in pixels, because a page may change the size of `rem`. */
 export function forShadow(css: string): string {
-  return css
-    .replaceAll(/:root(\[[^\]]*\])?/g, (_, attribute: string | undefined) =>
-      attribute ? `:host(${attribute})` : ':host',
-    )
-    .replaceAll(/([\d.]+)rem\b/g, (_, size: string) => `${Number(size) * ROOT_FONT_PX}px`);
+  return (
+    css
+      .replaceAll(/:root(\[[^\]]*\])?/g, (_, attribute: string | undefined) =>
+        attribute ? `:host(${attribute})` : ':host',
+      )
+      // The host's own `all: initial` would win, and the colours of a dark page would stay light.
+      .replaceAll(/color-scheme:[^;}]+/g, '$& !important')
+      .replaceAll(/([\d.]+)rem\b/g, (_, size: string) => `${Number(size) * ROOT_FONT_PX}px`)
+  );
 }
 
 function addStyles(root: ShadowRoot, css: string): void {
