@@ -71,7 +71,7 @@ describe('withNotes', () => {
     });
   });
 
-  it('puts a note on a line of its own behind a line that has no parameters', () => {
+  it('puts a note on a separate line behind a line that has no parameters', () => {
     const infotexts = ['a\nSteps: 20, Seed: 1\nmore', 'Steps: 20', 'a Steps: 20'];
     expect(withNotes({ infotexts }, ['note', 'note', 'note']).infotexts).toEqual([
       'a\nSteps: 20, Seed: 1\nmore\nnote',
