@@ -49,6 +49,9 @@ export function createNotice(actions: PictureActions): Notice {
 
   function show({ language, theme }: CoveredAnswer): void {
     host.lang = language;
+    // The styles of the host keep its language from fonts and from the breaking of lines inside.
+    pill.lang = language;
+    card.lang = language;
     host.dataset.theme = theme;
     if (!host.isConnected) document.documentElement.append(host);
   }

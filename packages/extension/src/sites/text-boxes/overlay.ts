@@ -103,6 +103,8 @@ export function createOverlay(onChoose: (rewording: OfferedRewording) => void): 
       const { language, theme, open: name, concerns, unread } = answer;
       writing = box.element;
       host.lang = language;
+      // The styles of the host keep its language from fonts and from the breaking of lines inside.
+      card.lang = language;
       host.dataset.theme = theme;
       // In the top layer nothing outside of the dialog can be pressed.
       const room = box.element.closest('dialog, [popover], :fullscreen') ?? document.documentElement;
