@@ -97,13 +97,10 @@ describe('readJsonAnswer', () => {
     handler = (_, response) => {
       response.writeHead(429, { 'retry-after': '7' }).end('{"error":"busy","more":"x"}');
     };
-    await expect(read(shape)).rejects.toMatchObject({
-      status: 429,
-      code: 'generator_busy',
-      retryAfter: 7,
-      body: { error: 'busy' },
-    });
-    await expect(read()).rejects.toMatchObject({ body: { error: 'busy', more: 'x' } });
+    const failed = await read(shape).catch((error: unknown) => error);
+    expect(failed).toMatchObject({ status: 429, code: 'generator_busy', retryAfter: 7 });
+    expect(failed).toHaveProperty('body', { error: 'busy' });
+    await expect(read()).rejects.toHaveProperty('body', { error: 'busy', more: 'x' });
   });
 
   it.each([199, 300, 404])('treats status %i as an error', async (status) => {
@@ -135,8 +132,10 @@ describe('readPictureAnswer', () => {
   });
 
   it('throws an error', async () => {
-    handler = (_, response) => json(response, { error: 'none' }, 404);
-    await expect(read()).rejects.toMatchObject({ status: 404, body: { error: 'none' } });
+    handler = (_, response) => json(response, { name: 'none', more: 'x' }, 404);
+    const failed = await read().catch((error: unknown) => error);
+    expect(failed).toHaveProperty('status', 404);
+    expect(failed).toHaveProperty('body', { name: 'none' });
   });
 });
 
@@ -155,7 +154,7 @@ describe('answerReader', () => {
     const client = upstreamClient(server.url);
     const read = answerReader(shape, record({ error: word() }));
     handler = (_, response) => json(response, { error: 'x', name: 'y' }, 500);
-    await expect(client.send(get, callOf()).then(read)).rejects.toMatchObject({ body: { error: 'x' } });
+    await expect(client.send(get, callOf()).then(read)).rejects.toHaveProperty('body', { error: 'x' });
     handler = (_, response) => json(response, { name: 'a' });
     expect((await read(await client.send(get, callOf()))).value).toEqual({ name: 'a' });
   });
