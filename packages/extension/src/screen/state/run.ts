@@ -137,6 +137,16 @@ export function visibleSlots(run: Run): { slot: Slot; index: number }[] {
 }
 
 /** The warnings about an image: those of the final answer or, before it, those of the image's event. */
-export function imageWarnings(run: Run, image: GeneratedImage, index: number): readonly Warning[] {
+export function imageWarnings(
+  run: Pick<Run, 'completed' | 'warnings'>,
+  image: Pick<GeneratedImage, 'warnings'>,
+  index: number,
+): readonly Warning[] {
   return run.completed ? run.warnings.filter(({ image }) => image === index) : image.warnings;
+}
+
+/** Whether a withheld image could not be checked. A finding counts even if another check failed. */
+export function isUnchecked(warnings: readonly Warning[]): boolean {
+  const has = (code: RegExp) => warnings.some((warning) => code.test(warning.code));
+  return has(/^check_failed$/) && !has(/^image_/);
 }

@@ -98,11 +98,12 @@ export const en: Messages = {
     generating: (n) => `Generating ${pictures(n)}.`,
     checking: (done, n) => `Checking the pictures: ${done} of ${n} done.`,
     regenerating: (attempt) => `A picture did not pass. Generating again, attempt ${attempt}.`,
-    done: (clear, blurred, withheld) =>
+    done: (clear, blurred, withheld, unchecked) =>
       `Finished: ${[
         clear > 0 ? `${clear} clear` : '',
         blurred > 0 ? `${blurred} blurred` : '',
         withheld > 0 ? `${withheld} withheld` : '',
+        unchecked > 0 ? `${unchecked} could not be checked` : '',
       ]
         .filter(Boolean)
         .join(', ')}.`,

@@ -89,11 +89,12 @@ export const ja: Messages = {
     generating: (n) => `画像を ${n} 枚生成しています。`,
     checking: (done, n) => `画像を検査しています。${n} 枚中 ${done} 枚が終わりました。`,
     regenerating: (attempt) => `検査を通らない画像があったため、もう一度生成しています（${attempt} 回目）。`,
-    done: (clear, blurred, withheld) =>
+    done: (clear, blurred, withheld, unchecked) =>
       `完了しました。${[
         clear > 0 ? `表示 ${clear} 枚` : '',
         blurred > 0 ? `ぼかし ${blurred} 枚` : '',
         withheld > 0 ? `非表示 ${withheld} 枚` : '',
+        unchecked > 0 ? `検査できなかったもの ${unchecked} 枚` : '',
       ]
         .filter(Boolean)
         .join('、')}。`,

@@ -101,7 +101,7 @@ export interface Messages {
     readonly generating: (images: number) => string;
     readonly checking: (done: number, images: number) => string;
     readonly regenerating: (attempt: number) => string;
-    readonly done: (clear: number, blurred: number, withheld: number) => string;
+    readonly done: (clear: number, blurred: number, withheld: number, unchecked: number) => string;
     readonly refused: string;
     readonly cancelled: string;
   };

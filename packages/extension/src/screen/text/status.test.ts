@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runOf, slotOf } from '../../testing/runs.ts';
+import { completedOf, runOf, slotOf, warningOf } from '../../testing/runs.ts';
 import { en } from './en.ts';
 import { ja } from './ja.ts';
 import { statusOf } from './status.ts';
@@ -55,6 +55,22 @@ describe('the result of a run', () => {
     [[clear, { status: 'lost' } as const], 'Finished: 1 clear, 1 withheld.'],
   ])('is counted (%#)', (slots, sentence) => {
     expect(statusOf(runOf({ phase: 'done', slots }), en)).toBe(sentence);
+  });
+
+  it('tells pictures that could not be checked from those that a check has found unsafe', () => {
+    const failed = warningOf('check_failed', { check: 'rekognition' });
+    const found = warningOf('image_nudity', { category: 'nudity' });
+    const slots = [
+      slotOf('withhold', { warnings: [failed] }),
+      slotOf('withhold', { warnings: [failed, found] }),
+      slotOf('clear', { warnings: [failed] }),
+    ];
+    const run = runOf({ phase: 'done', slots });
+    expect(statusOf(run, en)).toBe('Finished: 1 clear, 1 withheld, 1 could not be checked.');
+    expect(statusOf(run, ja)).toBe('完了しました。表示 1 枚、非表示 1 枚、検査できなかったもの 1 枚。');
+    // The final answer has the warnings of all pictures.
+    const answered = { ...run, completed: completedOf(), warnings: [{ ...failed, image: 1 }] };
+    expect(statusOf(answered, en)).toBe('Finished: 1 clear, 1 withheld, 1 could not be checked.');
   });
 
   it('is counted in Japanese', () => {

@@ -1,5 +1,5 @@
 import type { PolicyFacts } from '../../client/policy.ts';
-import { imageWarnings, type Run, type Slot } from '../../state/run.ts';
+import { imageWarnings, isUnchecked, type Run, type Slot } from '../../state/run.ts';
 import type { Messages } from '../../text/messages.ts';
 import { sentencesOf, shortReasonsOf } from '../../text/reasons.ts';
 
@@ -30,12 +30,10 @@ export function verdictOf(
   if (slot.status !== 'screened') return undefined;
   const { image } = slot;
   const warnings = imageWarnings(run, image, index);
-  const has = (code: RegExp) => warnings.some((warning) => code.test(warning.code));
   const told = { about: shortReasonsOf(t, warnings), reasons: sentencesOf(t, warnings) };
   if (image.decision === 'withhold') {
-    // A finding counts even if another check failed.
-    if (has(/^check_failed$/) && !has(/^image_/)) return unchecked(t, t.image.uncheckedBody);
-    const notes = has(/^no_image$/) ? [] : [t.image.withheldBody];
+    if (isUnchecked(warnings)) return unchecked(t, t.image.uncheckedBody);
+    const notes = warnings.some(({ code }) => code === 'no_image') ? [] : [t.image.withheldBody];
     return { kind: 'withhold', label: t.image.decisions.withhold, ...told, notes, checks: '' };
   }
   const blurred = image.decision === 'blur';
