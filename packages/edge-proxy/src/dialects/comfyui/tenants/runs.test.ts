@@ -39,6 +39,17 @@ describe('Runs', () => {
     expect(runs.of(me, 'late')).toBeUndefined();
   });
 
+  it.each([
+    [1, 2, 3],
+    [2, 3, 1],
+    [3, 2, 1],
+    [3, 1, 2],
+  ])('lists runs of one moment by their numbers: %d, %d, %d', (...numbers) => {
+    const runs = new Runs();
+    for (const number of numbers) runs.add(runOf(`r${number}`, { number }));
+    expect(runs.all(me).map(({ number }) => number)).toEqual([1, 2, 3]);
+  });
+
   it('continues the server’s numbers', () => {
     const runs = new Runs();
     expect(runs.nextNumber()).toBe(0);
