@@ -175,7 +175,10 @@ it('shows in one sentence how to start a missing proxy, and tries again', async 
     const popup = await extension.open('popup');
     await heading(popup, `No proxy answers at ${stub.origin}`).waitFor();
     await popup.getByText('Start it with “npm start” in Shoji’s folder, then try again.').waitFor();
+    // The proxy comes back only after the request of this click has failed.
+    const failed = popup.waitForEvent('requestfailed');
     await popup.getByRole('button', { name: 'Try again' }).click();
+    await failed;
     await heading(popup, /No proxy answers/).waitFor();
     stub.comeBack();
     await popup.getByRole('button', { name: 'Try again' }).click();

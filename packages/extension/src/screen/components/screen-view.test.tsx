@@ -102,7 +102,7 @@ describe('the prompt of the current run', () => {
     expect(headers(container)).toBe(1);
   });
 
-  it.each(['running', 'refused', 'failed'] as const)(
+  it.each(['running', 'refused'] as const)(
     'is shown only in the form of a small window while a run is %s, and above it where the form has another one',
     (phase) => {
       const without = runOf({ phase });
@@ -116,8 +116,8 @@ describe('the prompt of the current run', () => {
     },
   );
 
-  it.each(['done', 'cancelled'] as const)(
-    'keeps the button that repeats a run that is %s without a picture',
+  it.each(['done', 'cancelled', 'failed'] as const)(
+    'is shown above a run that is %s without a picture',
     (phase) => {
       const { container } = show({ compact: true }, { runs: [runOf({ phase })], settings });
       expect(headers(container)).toBe(1);

@@ -87,7 +87,7 @@ function Results({
   );
 }
 
-/** Whether the form shows the prompt of a run that has no result to repeat, so that the run needs no heading. */
+/** Whether the form shows the prompt of a run that has no result yet, so that the run needs no heading. */
 function isInForm({ phase, input }: Run, prompt: string): boolean {
-  return input.prompt === prompt && phase !== 'done' && phase !== 'cancelled';
+  return input.prompt === prompt && (phase === 'running' || phase === 'refused');
 }
