@@ -113,6 +113,17 @@ describe('a request', () => {
     await expect(read(body)).rejects.toThrow('may not hold <sd_cpp_extra_args>');
   });
 
+  it('has the prompts of its extensions', async () => {
+    const alwayson_scripts = { ADetailer: { args: [{ ad_prompt: 'a cat' }] } };
+    expect((await read({ prompt: 'a dog', alwayson_scripts })).request.otherPrompts).toEqual(['a cat']);
+  });
+
+  it('is refused for an unknown field where the operator says so', async () => {
+    const body = { prompt: 'a dog', surprise: 1 };
+    expect((await read(body)).dropped).toEqual(['surprise']);
+    await expect(read(body, { unknown: 'refuse' })).rejects.toThrow('surprise is not a known field');
+  });
+
   it('has the texts of every pass as prompts, each once', async () => {
     const { request } = await read({
       prompt: 'a dog',

@@ -95,8 +95,9 @@ describe('a filtered answer', () => {
 
   it('has no image', () => {
     expect(filtered('x', 'images')).toEqual({ seeds: [], finish_reasons: ['x'], images: [] });
-    expect(filtered('x', 'artifacts')).toMatchObject({
-      artifacts: [{ base64: '', finishReason: 'CONTENT_FILTERED' }],
+    expect(filtered('x', 'artifacts')).toEqual({
+      result: 'success',
+      artifacts: [{ seed: 0, base64: '', finishReason: 'CONTENT_FILTERED' }],
     });
     expect(filtered('Inference error', 'artifacts')).toMatchObject({
       artifacts: [{ finishReason: 'ERROR' }],

@@ -141,6 +141,8 @@ describe('an answer in events', () => {
   });
 
   it('fails with an event that is not JSON', async () => {
-    await expect(events('a dog')).rejects.toMatchObject({ code: 'answer_unusable' });
+    await expect(events('a dog')).rejects.toMatchObject({
+      ...{ code: 'answer_unusable', cause: expect.any(Error) },
+    });
   });
 });

@@ -164,6 +164,7 @@ describe('readAsk', () => {
     expect(request).toMatchObject({ prompt: 'a', otherPrompts: ['b'], names: ['endpoint', 'euler'] });
     expect(read({}).request).toMatchObject({ prompt: '', otherPrompts: [], n: 1, width: undefined });
     expect(read({ prompt: 'a', seed: 0 }).request.seed).toBe(0);
+    expect(read({ prompt: 'a', num_inference_steps: 9, steps: 3 }).request.steps).toBe(9);
     expect(read({ inputs: 'a', parameters: { seed: 4 }, seed: 5 }).request.seed).toBe(5);
   });
 

@@ -77,6 +77,7 @@ describe('slotsAfter', () => {
     ['positives', [0, 1]],
     ['negatives', [0, 1]],
     ['my_negative', [0, 1]],
+    ['my_positive', [0, 1]],
     ['strength', [0, 1]],
   ])('of a pair lead from %s to %j', (input, slots) => {
     expect(slotsAfter(schema(['CONDITIONING', 'CONDITIONING', 'LATENT']), input)).toEqual(slots);
