@@ -18,7 +18,7 @@ export {
   TermListError,
   type TermRole,
 } from './lexicon/term-list.ts';
-export { createMatcher, type Match, type Matcher } from './match/matcher.ts';
+export { createMatcher, type Match, type Matcher, type OnSpent } from './match/matcher.ts';
 export { chunksOf, MOST_CHUNKS } from './model/chunks.ts';
 export { hashFeatures } from './model/features.ts';
 export { type Legibility, legibility, type ReadableLanguage } from './model/language.ts';

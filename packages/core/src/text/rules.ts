@@ -95,10 +95,13 @@ function rulesOf(
 ): PromptRules {
   const leftOut = new Set(without);
   const ownFrom = builtIn?.size ?? 0;
-  const matcher = createSetMatcher([
-    ...(builtIn ? [builtIn] : []),
-    ...(terms.length > 0 ? [termSet(terms)] : []),
-  ]);
+  const matcher = createSetMatcher(
+    [...(builtIn ? [builtIn] : []), ...(terms.length > 0 ? [termSet(terms)] : [])],
+    // A flood of signs would hide a disguised word behind it.
+    () => {
+      throw tooManyReadings();
+    },
+  );
   const roles = rolesIn(builtIn, leftOut, terms);
 
   const readsContext = builtIn !== undefined;
@@ -114,8 +117,6 @@ function rulesOf(
       if (view.exact === undefined || isOnPurpose(term, match, view, decoded, prompt))
         found.push({ term, match, isOwn });
     }
-    // A flood of signs would hide a disguised word behind it.
-    if (!matcher.isComplete) throw tooManyReadings();
     return found;
   }
 

@@ -136,10 +136,15 @@ describe('the budget of a text', () => {
     expect(found(`${flood}${'x'.repeat(400)} g4rden`)).toBe(1);
   });
 
-  it('that is not enough makes the match incomplete, until the next text', () => {
+  it('that is spent is reported, and what follows is matched as typed', () => {
+    let spent = false;
+    const reporting = createMatcher(words, () => {
+      spent = true;
+    });
     const isComplete = (text: string, plain = false) => {
-      matcher.match(text, plain);
-      return matcher.isComplete;
+      spent = false;
+      reporting.match(text, plain);
+      return !spent;
     };
     const flood = '1 '.repeat(300);
     expect(isComplete(`${flood}g4rden`)).toBe(false);

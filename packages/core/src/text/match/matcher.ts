@@ -36,9 +36,10 @@ export interface Matcher {
   readonly reading: Reading;
   /** The steps in the tries for the last text. */
   readonly steps: number;
-  /** Whether the budget was enough for the last text. Otherwise some of its words were matched as typed only. */
-  readonly isComplete: boolean;
 }
+
+/** Called where the budget of a text is spent; what follows is matched as typed only, unless it throws. */
+export type OnSpent = () => void;
 
 /** Most separators between two letters of one split word. */
 const WIDEST_GAP = 4;
@@ -48,19 +49,19 @@ const MOST_SKIPS = 4;
 /**
  * The budget of steps: for one start, and for all starts of a text, as a constant plus an average for each symbol. All
  * further views of the text share the constant once more, with a lower average. None of 74,000 labelled prompts reaches
- * it. Beyond it, words are matched as typed, without disguises, and the match is not complete.
+ * it. Beyond it, words are matched as typed, without disguises.
  */
 const PATIENCE = 2_000;
 const PATIENCE_BESIDES = 32_000;
 const PATIENCE_PER_SYMBOL = 4;
 const PATIENCE_PER_FURTHER_SYMBOL = 2;
-/** A row of so many signs is no disguised word from its start on, only near its end: signs replace single letters. */
-const ROW_OF_SIGNS = 12;
+/** A row of so many ASCII signs is no disguised word from its start on, only near its end: signs replace single letters. */
+const ROW_OF_SIGNS = /[!-/:-@[-`{-~]{12}/y;
 const VOWELS = [0x61, 0x65, 0x69, 0x6f, 0x75];
 
 /** Finds terms in texts. */
-export function createMatcher(terms: readonly MatcherTerm[]): Matcher {
-  return createSetMatcher([termSet(terms)]);
+export function createMatcher(terms: readonly MatcherTerm[], onSpent?: OnSpent): Matcher {
+  return createSetMatcher([termSet(terms)], onSpent);
 }
 
 /**
@@ -68,9 +69,9 @@ export function createMatcher(terms: readonly MatcherTerm[]): Matcher {
  * where a word can start, a set's trie is walked along every reading of every character, for at most the length of the
  * longest term: linear in the text.
  */
-export function createSetMatcher(sets: readonly TermSet<MatcherTerm>[]): Matcher {
+export function createSetMatcher(sets: readonly TermSet<MatcherTerm>[], onSpent?: OnSpent): Matcher {
   const reading = emptyReading();
-  const searches = sets.map((set) => search(set, reading));
+  const searches = sets.map((set) => search(set, reading, onSpent));
   const unique = uniqueOf(sets.reduce((sum, { size }) => sum + size, 0));
   return {
     reading,
@@ -88,9 +89,6 @@ export function createSetMatcher(sets: readonly TermSet<MatcherTerm>[]): Matcher
     get steps() {
       return searches.reduce((sum, { steps }) => sum + steps(), 0);
     },
-    get isComplete() {
-      return searches.every(({ isComplete }) => isComplete());
-    },
   };
 }
 
@@ -98,10 +96,10 @@ export function createSetMatcher(sets: readonly TermSet<MatcherTerm>[]): Matcher
 function search(
   { trie, compiled }: TermSet<MatcherTerm>,
   reading: Reading,
+  onSpent: OnSpent | undefined,
 ): {
   search(typed: TypedText, before: number, plain: boolean, isFurther: boolean): Match[];
   steps(): number;
-  isComplete(): boolean;
 } {
   const path: Path = { items: new Int32Array(LONGEST_WORD + 1), length: 0, masks: 0 };
   let text = typedText('');
@@ -109,7 +107,6 @@ function search(
   let found: Match[] = [];
   let patience = 0;
   let spent = 0;
-  let complete = true;
   /** The steps that are left of the budget, before those that the symbols of the text add. */
   let left = 0;
 
@@ -221,14 +218,14 @@ function search(
     before = others;
     found = [];
     spent = 0;
-    complete = true;
     if (!isFurther) left = PATIENCE_BESIDES;
     const perSymbol = isFurther ? PATIENCE_PER_FURTHER_SYMBOL : PATIENCE_PER_SYMBOL;
     for (let item = 0; item < reading.length; item++) {
       if (((reading.flags[item] ?? 0) & INSIDE) !== 0 || !startsWord(reading, item)) continue;
       const isSpent = !plain && spent > left + perSymbol * item;
-      if (isSpent) complete = false;
-      if (plain || isSpent || isRowOfSigns(typed.text, reading.start[item] ?? 0)) {
+      if (isSpent) onSpent?.();
+      ROW_OF_SIGNS.lastIndex = reading.start[item] ?? 0;
+      if (plain || isSpent || ROW_OF_SIGNS.test(typed.text)) {
         walkPlainly(item);
         continue;
       }
@@ -239,7 +236,7 @@ function search(
     if (!plain) left += perSymbol * reading.length - spent + (isFurther ? 0 : PATIENCE_BESIDES);
     return found;
   }
-  return { search, steps: () => spent, isComplete: () => complete };
+  return { search, steps: () => spent };
 }
 
 /**
@@ -250,22 +247,6 @@ function isStop({ gap, gapLength, script }: Reading, item: number): boolean {
   const bits = gap[item] ?? 0;
   if ((bits & GAP_STOP) === 0) return false;
   return (bits & GAP_SPACE) !== 0 || (gapLength[item] ?? 0) > 1 || script[item] !== ALPHABET;
-}
-
-/** Whether a row of ASCII signs without a space, a letter or a digit begins at an offset. */
-function isRowOfSigns(text: string, from: number): boolean {
-  for (let at = from; at < from + ROW_OF_SIGNS; at++) if (!isSign(text.charCodeAt(at))) return false;
-  return true;
-}
-
-function isSign(unit: number): boolean {
-  return (
-    unit > 0x20 &&
-    unit < 0x7f &&
-    !(unit >= 0x30 && unit <= 0x39) &&
-    !(unit >= 0x61 && unit <= 0x7a) &&
-    !(unit >= 0x41 && unit <= 0x5a)
-  );
 }
 
 /**

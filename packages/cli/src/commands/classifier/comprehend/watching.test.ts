@@ -24,10 +24,9 @@ it('writes each change of state to a log once, with its start', () => {
 it('keeps to one line of a terminal, with notes above it', async () => {
   const screen = terminal(40);
   const line = report(screen.stream);
-  expect(await screen.lines()).toEqual([
-    'AWS does not answer; still waiting.',
-    expect.stringMatching(/^TRAINED {2}0:0\d$/),
-  ]);
+  await expect
+    .poll(() => screen.lines())
+    .toEqual(['AWS does not answer; still waiting.', expect.stringMatching(/^TRAINED {2}0:0\d$/)]);
   line.end();
-  expect(await screen.lines()).toEqual(['AWS does not answer; still waiting.']);
+  await expect.poll(() => screen.lines()).toEqual(['AWS does not answer; still waiting.']);
 });
