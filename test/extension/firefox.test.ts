@@ -178,9 +178,14 @@ describe.skipIf(!firefox)(`on another site, ${NAME}`, () => {
     await page.focus('textarea');
     await page.keyboard.type('a sexy woman');
     const value = () => page.$eval('textarea', (field) => field.value);
-    // Its host is in the page as soon as there is a concern.
-    await page.waitForFunction(() => document.documentElement.lastElementChild?.localName === 'div');
-    await chord('.');
+    // The keys open the card once the text was read. Then the host of the card has the focus.
+    const focused = () => page.evaluate(() => document.activeElement?.localName);
+    await expect
+      .poll(async () => {
+        await chord('.');
+        return focused();
+      })
+      .toBe('div');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await expect.poll(value).toBe('an elegant woman');
