@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { imageColours } from '../browser/page-driver.ts';
 import {
   blurredImage,
@@ -182,6 +182,7 @@ describe('the popup', () => {
 
   it('shows four pictures at once, of any shape, and one large by keyboard alone', async () => {
     await extension.prefer({ origin: stub.origin, defaults: { n: 4 } });
+    onTestFinished(() => extension.prefer({ origin: stub.origin }));
     await reopen();
     await popup.setViewportSize({ width: 400, height: 600 });
     for (const shape of ['Square', 'Portrait', 'Landscape']) {
@@ -191,6 +192,8 @@ describe('the popup', () => {
       await popup.getByRole('radio', { name: shape }).check();
       stub.play(generation([clearImage(green), blurredImage(grey, red), withheldImage(), clearImage(grey)]));
       await generate(popup, `a dog, ${shape}`);
+      // The pictures of the run before are still there as this one begins.
+      await popup.getByRole('button', { name: `Picture 4: a dog, ${shape}` }).waitFor();
       await text('Finished: 2 clear, 1 blurred, 1 withheld.').waitFor();
       const at = await popup
         .locator('.card')
@@ -217,7 +220,6 @@ describe('the popup', () => {
     await popup.keyboard.press('Escape');
     await expect.poll(() => lightbox.count()).toBe(0);
     expect(await first.evaluate((button) => button === document.activeElement)).toBe(true);
-    await extension.prefer({ origin: stub.origin });
   });
 
   it('works the same as the real popup beside the toolbar button', async () => {
