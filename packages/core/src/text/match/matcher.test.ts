@@ -155,20 +155,23 @@ describe('the budget of a text', () => {
     expect(isComplete('1'.repeat(64))).toBe(true);
   });
 
-  it('is not spent on a row of twelve signs, but on its end', () => {
-    const all = steps('|'.repeat(11));
-    // Each sign before the last eleven is one step of a plain match or two.
-    expect(steps('|'.repeat(12))).toBeLessThanOrEqual(all + 12);
-    expect(steps(`!${'|'.repeat(10)}`)).toBeGreaterThan(12);
-    const found = (text: string) => matcher.match(text).map(({ start, end }) => text.slice(start, end));
-    const wall = createMatcher([{ text: 'all' }]);
-    expect(found(`${'#'.repeat(40)} g4rden`)).toEqual(['g4rden']);
-    const row = `${'#'.repeat(40)}@||`;
-    expect(wall.match(row).map(({ start, end }) => row.slice(start, end))).toEqual(['@||']);
-    for (const one of ['A', 'Z', 'a', 'z', '0', '9', ' ', 'é']) {
-      const isRead = steps(`|||||${one}||||||`);
-      expect(isRead, one).toBeGreaterThan(12);
-    }
+  it('is spent by a quarter of the steps from a start in a row of twelve signs', () => {
+    const row = '|'.repeat(11);
+    // The second start is in a row of eleven, and the steps from the first are 2,000.
+    const alone = steps(`${row} `);
+    for (const sign of ['/', ':', '`', '~']) expect(steps(row + sign), sign).toBe(alone - 1_500);
+    const others = ['A', 'Z', 'a', 'z', '0', '9', 'é'];
+    expect(new Set(others.map((other) => steps(row + other)))).toEqual(new Set([8_001]));
+    for (const sign of ['!', '@', '[', '{']) expect(Math.round(steps(row + sign)), sign).toBeLessThan(6_502);
+  });
+
+  it('is spent on a word of signs wherever it is in a row of signs', () => {
+    const disguised = createMatcher([{ text: 'all' }]);
+    const found = (text: string) => disguised.match(text).map(({ start, end }) => text.slice(start, end));
+    for (const row of ['#'.repeat(40), '!'.repeat(20), '?!'.repeat(10), '~'.repeat(14), '.'.repeat(14)])
+      expect(found(`@||${row}`), row).toEqual(['@||']);
+    expect(found(`${'#'.repeat(40)}@||`)).toEqual(['@||']);
+    expect(matcher.match(`${'#'.repeat(40)} g4rden`)).toHaveLength(1);
   });
 
   describe('of the views of one text', () => {

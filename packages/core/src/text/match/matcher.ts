@@ -55,8 +55,9 @@ const PATIENCE = 2_000;
 const PATIENCE_BESIDES = 32_000;
 const PATIENCE_PER_SYMBOL = 4;
 const PATIENCE_PER_FURTHER_SYMBOL = 2;
-/** A row of so many ASCII signs is no disguised word from its start on, only near its end: signs replace single letters. */
+/** A step that begins in a row of so many ASCII signs counts a part: comics have such rows (`@#$%&!`), and drawings. */
 const ROW_OF_SIGNS = /[!-/:-@[-`{-~]{12}/y;
+const ROW_DISCOUNT = 4;
 const VOWELS = [0x61, 0x65, 0x69, 0x6f, 0x75];
 
 /** Finds terms in texts. */
@@ -224,14 +225,14 @@ function search(
       if (((reading.flags[item] ?? 0) & INSIDE) !== 0 || !startsWord(reading, item)) continue;
       const isSpent = !plain && spent > left + perSymbol * item;
       if (isSpent) onSpent?.();
-      ROW_OF_SIGNS.lastIndex = reading.start[item] ?? 0;
-      if (plain || isSpent || ROW_OF_SIGNS.test(typed.text)) {
+      if (plain || isSpent) {
         walkPlainly(item);
         continue;
       }
+      ROW_OF_SIGNS.lastIndex = reading.start[item] ?? 0;
       patience = PATIENCE;
       walk(ROOT, item, 0, 0, 0);
-      spent += PATIENCE - Math.max(0, patience);
+      spent += (PATIENCE - Math.max(0, patience)) / (ROW_OF_SIGNS.test(typed.text) ? ROW_DISCOUNT : 1);
     }
     if (!plain) left += perSymbol * reading.length - spent + (isFurther ? 0 : PATIENCE_BESIDES);
     return found;
