@@ -1,10 +1,10 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { StoredRun } from '../storage/stored-run.ts';
 import { fakeBrowser } from '../testing/fake-browser.ts';
-import { INPUT, imageOf } from '../testing/runs.ts';
+import { keptRun } from '../testing/kept-run.test-helper.ts';
+import { INPUT } from '../testing/runs.ts';
 
-const { images, ensureSealingKey } = await import('../storage/sealing.ts');
+const { images } = await import('../storage/sealing.ts');
 const { currentRun } = await import('../storage/picture-values.ts');
 const { historyChange } = await import('../storage/values.ts');
 const { startRun } = await import('../screen/state/run.ts');
@@ -19,13 +19,7 @@ beforeEach(async () => {
   await images.deleteAll();
 });
 
-/** A run that has ended, with its images stored. */
-async function kept(decision: 'clear' | 'blur' | 'withhold', at = number): Promise<StoredRun> {
-  const key = await ensureSealingKey();
-  const image = await images.keep(at, 0, 1, imageOf(decision), key);
-  return { ...startRun(at, INPUT), phase: 'done', slots: [{ status: 'screened', image }] };
-}
-
+const kept = (decision: 'clear' | 'blur' | 'withhold', at = number) => keptRun(decision, at);
 describe('the runs that a surface shows', () => {
   const shown = (jobs: Awaited<ReturnType<typeof remoteJobs>>) => jobs.runs.value.map((run) => run.number);
 

@@ -1,12 +1,10 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { StoredRun } from '../storage/stored-run.ts';
 import { fakeBrowser } from '../testing/fake-browser.ts';
-import { INPUT, imageOf } from '../testing/runs.ts';
+import { keptRun } from '../testing/kept-run.test-helper.ts';
 
-const { images, ensureSealingKey } = await import('../storage/sealing.ts');
+const { images } = await import('../storage/sealing.ts');
 const { sealingKey } = await import('../storage/picture-values.ts');
-const { startRun } = await import('../screen/state/run.ts');
 const { withPixels } = await import('./shown-runs.ts');
 
 let number = 0;
@@ -16,13 +14,7 @@ beforeEach(async () => {
   await images.deleteAll();
 });
 
-/** A run that has ended, with its images stored. */
-async function kept(decision: 'clear' | 'blur' | 'withhold', at = number): Promise<StoredRun> {
-  const key = await ensureSealingKey();
-  const image = await images.keep(at, 0, 1, imageOf(decision), key);
-  return { ...startRun(at, INPUT), phase: 'done', slots: [{ status: 'screened', image }] };
-}
-
+const kept = (decision: 'clear' | 'blur' | 'withhold', at = number) => keptRun(decision, at);
 const textOf = async (blob: Blob | null | undefined) => (blob ? await blob.text() : blob);
 
 describe('a run with its pixels', () => {

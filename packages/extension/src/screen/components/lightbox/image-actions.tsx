@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import type { GeneratedImage } from '../../client/events.ts';
 import type { Run } from '../../state/run.ts';
 import { readPicture } from '../composer/read-picture.ts';
@@ -8,7 +9,10 @@ import { download, fileNameOf } from '../image/image-out.ts';
 import { useView } from '../image/view.ts';
 import { copy, downloadWithSettings } from './png-out.ts';
 
-/** The buttons of a picture in the lightbox: each takes the picture as it is shown. @param onLeave Called before the form is filled in. */
+/**
+ * The buttons of a picture in the lightbox: each takes the picture as it is shown.
+ * @param onLeave Called before the form is filled in.
+ */
 export function ImageActions(props: { run: Run; image: GeneratedImage; index: number; onLeave: () => void }) {
   const { run, image, index } = props;
   const { screen, t, focusPrompt } = useScreen();
@@ -56,35 +60,22 @@ export function ImageActions(props: { run: Run; image: GeneratedImage; index: nu
 function StartButton(props: { blob: Blob; position: number; onLeave: () => void }) {
   const { blob, position, onLeave } = props;
   const { screen, t, focusPrompt } = useScreen();
-  const failed = useSignal(false);
   if (!screen.limits.value.inputImage) return null;
+  const start = async () => {
+    const b64 = await readPicture(blob);
+    onLeave();
+    screen.startFrom(b64);
+    focusPrompt();
+  };
   return (
-    <>
-      <button
-        type="button"
-        class="button"
-        aria-label={t.image.action(t.image.start, position)}
-        title={t.image.startHint}
-        onClick={() =>
-          readPicture(blob).then(
-            (b64) => {
-              onLeave();
-              screen.startFrom(b64);
-              focusPrompt();
-            },
-            () => {
-              failed.value = true;
-            },
-          )
-        }
-      >
-        <StartIcon />
-        {failed.value ? t.image.startFailed : t.image.start}
-      </button>
-      <span class="unseen" role="status">
-        {failed.value && t.image.startFailed}
-      </span>
-    </>
+    <WorkButton
+      label={t.image.start}
+      failed={t.image.startFailed}
+      hint={t.image.startHint}
+      position={position}
+      icon={<StartIcon />}
+      work={start}
+    />
   );
 }
 
@@ -92,49 +83,58 @@ function StartButton(props: { blob: Blob; position: number; onLeave: () => void 
 function SettingsButton(props: { blob: Blob; name: string; run: Run; index: number }) {
   const { blob, name, run, index } = props;
   const { t } = useScreen();
-  const failed = useSignal(false);
   return (
-    <>
-      <button
-        type="button"
-        class="button"
-        aria-label={t.image.action(t.image.downloadWithSettings, index + 1)}
-        title={t.image.downloadWithSettingsHint}
-        onClick={() =>
-          downloadWithSettings(blob, name, run, index).then(
-            () => {
-              failed.value = false;
-            },
-            () => {
-              failed.value = true;
-            },
-          )
-        }
-      >
-        <DownloadIcon />
-        {failed.value ? t.image.downloadFailed : t.image.downloadWithSettings}
-      </button>
-      <span class="unseen" role="status">
-        {failed.value && t.image.downloadFailed}
-      </span>
-    </>
+    <WorkButton
+      label={t.image.downloadWithSettings}
+      failed={t.image.downloadFailed}
+      hint={t.image.downloadWithSettingsHint}
+      position={index + 1}
+      icon={<DownloadIcon />}
+      work={() => downloadWithSettings(blob, name, run, index)}
+    />
   );
 }
 
 function CopyButton({ blob, position }: { blob: Blob; position: number }) {
   const { t } = useScreen();
-  const outcome = useSignal<'copied' | 'failed' | undefined>(undefined);
-  const said = outcome.value === 'copied' ? t.image.copied : outcome.value && t.image.copyFailed;
+  return (
+    <WorkButton
+      label={t.image.copy}
+      done={t.image.copied}
+      failed={t.image.copyFailed}
+      position={position}
+      icon={<CopyIcon />}
+      work={() => copy(blob)}
+    />
+  );
+}
+
+/** A button that does something with a picture, and says when that has failed. */
+function WorkButton(props: {
+  label: string;
+  /** Says that it is done, where nothing else shows that. */
+  done?: string;
+  failed: string;
+  hint?: string;
+  position: number;
+  icon: ComponentChildren;
+  work: () => Promise<void>;
+}) {
+  const { label, done, failed, hint, position, icon, work } = props;
+  const { t } = useScreen();
+  const outcome = useSignal<'done' | 'failed' | undefined>(undefined);
+  const said = outcome.value && (outcome.value === 'done' ? done : failed);
   return (
     <>
       <button
         type="button"
         class="button"
-        aria-label={t.image.action(t.image.copy, position)}
+        aria-label={t.image.action(label, position)}
+        title={hint}
         onClick={() =>
-          copy(blob).then(
+          work().then(
             () => {
-              outcome.value = 'copied';
+              outcome.value = 'done';
             },
             () => {
               outcome.value = 'failed';
@@ -142,8 +142,8 @@ function CopyButton({ blob, position }: { blob: Blob; position: number }) {
           )
         }
       >
-        {outcome.value === 'copied' ? <CheckIcon /> : <CopyIcon />}
-        {said ?? t.image.copy}
+        {said !== undefined && said === done ? <CheckIcon /> : icon}
+        {said ?? label}
       </button>
       <span class="unseen" role="status">
         {said}
