@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ClientFrame } from '../../../dialect-kit/serving/client-frame.ts';
 import { screeningEngine } from '../../../testing/engine.ts';
 import { shadesOf } from '../../../testing/pictures.ts';
@@ -6,18 +6,12 @@ import { idOf, runOf } from '../comfy.test-helper.ts';
 import type { Comfy } from '../comfy.ts';
 import { Runs } from '../tenants/runs.ts';
 import { tenantOf } from '../tenants/tenant.ts';
-import { type Conversed, startConversations } from './websocket.test-helper.ts';
+import { conversations } from './websocket.test-helper.ts';
 
 const [png, crimson] = await Promise.all([shadesOf('green'), shadesOf('crimson')]);
 
-let sockets: Conversed;
-let server: Conversed['server'];
-const open: Conversed['open'] = (...args) => sockets.open(...args);
-beforeEach(async () => {
-  sockets = await startConversations();
-  ({ server } = sockets);
-});
-afterEach(() => sockets.close());
+const sockets = conversations();
+const { open } = sockets;
 
 describe('a picture without metadata', () => {
   const green = Buffer.concat([Buffer.from([0, 0, 0, 1, 0, 0, 0, 2]), png]);
@@ -58,7 +52,7 @@ describe('a picture without metadata', () => {
     const arrived = Promise.withResolvers<void>();
     // The first message waits for the prompt that its client is queueing, and all others wait behind it.
     void runs.queueing(tenantOf('somebody').sid('somebody'), arrived.promise);
-    server.on('connection', (socket) => {
+    sockets.server.on('connection', (socket) => {
       socket.on('pong', () => arrived.resolve());
       setImmediate(() => socket.ping());
     });
@@ -98,7 +92,7 @@ describe('a binary message', () => {
     const words = { replaced: [], operators: '', added: new Map([['shoji-1', '7']]) };
     runs.add(runOf({ words, finals: new Set(['shoji-1']) }));
     const frames: Buffer[] = [];
-    server.removeAllListeners('connection');
+    sockets.server.removeAllListeners('connection');
     await new Promise<void>((resolve, reject) => {
       const send = ({ data }: ClientFrame) => {
         if (typeof data !== 'string') frames.push(Buffer.from(data));

@@ -1,6 +1,7 @@
 import type { Engine } from '@shoji/core';
 import { Account } from '@shoji/core/screen';
 import { fakeEngine } from '@shoji/core/testing';
+import { afterEach, beforeEach } from 'vitest';
 import { WebSocketServer } from 'ws';
 import type { ClientSocket } from '../../../dialect-kit/serving/upstream.ts';
 import { comfyAt } from '../comfy.test-helper.ts';
@@ -16,7 +17,7 @@ interface Parts extends Partial<Comfy> {
 }
 
 /** A server whose websockets clients talk to through the proxy. */
-export interface Conversed {
+interface Conversed {
   readonly server: WebSocketServer;
   /** Opens a conversation of `somebody` with the server, which sends these messages. */
   open(
@@ -32,7 +33,27 @@ export interface Conversed {
   close(): Promise<void>;
 }
 
-export async function startConversations(): Promise<Conversed> {
+/** A server for each test of a file. */
+export function conversations(): Pick<Conversed, 'server' | 'open' | 'leave'> {
+  let current: Conversed | undefined;
+  const now = () => {
+    if (!current) throw new Error('the server is only there during a test');
+    return current;
+  };
+  beforeEach(async () => {
+    current = await startConversations();
+  });
+  afterEach(() => now().close());
+  return {
+    get server() {
+      return now().server;
+    },
+    open: (...args) => now().open(...args),
+    leave: () => now().leave(),
+  };
+}
+
+async function startConversations(): Promise<Conversed> {
   const gone = new AbortController();
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
   await new Promise((resolve) => server.once('listening', resolve));

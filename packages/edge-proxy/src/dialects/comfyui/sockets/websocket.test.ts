@@ -1,22 +1,16 @@
 import { once } from 'node:events';
 import { Account } from '@shoji/core/screen';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { upstreamClient } from '../../../dialect-kit/client/client.ts';
 import { type ClientFrame, jsonFrame } from '../../../dialect-kit/serving/client-frame.ts';
 import { idOf, runOf } from '../comfy.test-helper.ts';
 import { Conversations } from '../tenants/conversations.ts';
 import { Runs } from '../tenants/runs.ts';
 import { tenantOf } from '../tenants/tenant.ts';
-import { type Conversed, startConversations } from './websocket.test-helper.ts';
+import { conversations } from './websocket.test-helper.ts';
 
-let sockets: Conversed;
-let server: Conversed['server'];
-const open: Conversed['open'] = (...args) => sockets.open(...args);
-beforeEach(async () => {
-  sockets = await startConversations();
-  ({ server } = sockets);
-});
-afterEach(() => sockets.close());
+const sockets = conversations();
+const { open } = sockets;
 
 it('disconnects a client that reads nothing (backpressure)', async () => {
   const closed = await new Promise<number>((resolve, reject) => {
@@ -42,7 +36,7 @@ it.each([
           send: () => {
             sent += 1;
             if (sent === 2) resolve({ sent });
-            else for (const socket of server.clients) socket.send(status);
+            else for (const socket of sockets.server.clients) socket.send(status);
           },
           waiting: 96_000_000 - room,
           onText: () => {},
@@ -56,7 +50,7 @@ it.each([
 
 it('asks the server for pictures with metadata, under the caller’s own name', async () => {
   const told = new Promise((resolve) => {
-    server.on('connection', (socket, request) =>
+    sockets.server.on('connection', (socket, request) =>
       socket.on('message', (data) => resolve([request.url, JSON.parse(String(data))])),
     );
   });
@@ -70,7 +64,7 @@ it('asks the server for pictures with metadata, under the caller’s own name', 
 it('gets the messages of the proxy itself until its client disconnects, and closes the server’s connection then', async () => {
   const conversations = new Conversations();
   const sid = tenantOf('somebody').sid('somebody');
-  const connected = once(server, 'connection');
+  const connected = once(sockets.server, 'connection');
   const sent: unknown[] = [];
   const client = {
     send: ({ data }: ClientFrame) => sent.push(data),
