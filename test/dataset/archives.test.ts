@@ -1,43 +1,17 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { zipSync } from 'fflate';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { type Header, pack } from 'tar-stream';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type ColourService, startColourService } from './colour-service.ts';
+import { describe, expect, it } from 'vitest';
+import { green, ownSet, REJECTED, red } from './own-set.ts';
 import { picture } from './pictures.ts';
 import { startRedis } from './redis-server.ts';
-import { ended, reportLines, run, start } from './run.ts';
+import { ended, reportLines, start } from './run.ts';
 
-/** A caption with the term that `fixtures/colour.config.ts` bans. */
-const REJECTED = 'a dog that is zorbing';
-
-let root: string;
-let set: string;
-let service: ColourService;
-let red: Buffer;
-let green: Buffer;
-beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'shoji-archives-'));
-  service = await startColourService();
-  [red, green] = await Promise.all([picture('red', 1), picture('green', 2)]);
-});
-beforeEach(async () => {
-  set = await mkdtemp(join(root, 'set-'));
-});
-afterAll(async () => {
-  await service.close();
-  await rm(root, { recursive: true, force: true });
-});
-
-const put = (name: string, content: Uint8Array) => writeFile(join(set, name), content);
-const scan = (...flags: string[]) => run(['scan', set, ...flags], { COLOUR_URL: service.url });
-const statuses = async () =>
-  Object.fromEntries((await reportLines(`${set}.shoji`)).map(({ path, status }) => [path, status]));
-const messageOf = async (path: string) =>
-  (await reportLines(`${set}.shoji`)).find((line) => line.path === path)?.message;
+const own = ownSet();
+const { put, scan, statuses, messageOf } = own;
 
 type Members = readonly (readonly [
   name: string | (Partial<Header> & { name: string }),
@@ -73,11 +47,11 @@ const within = (archive: string) => ({
 describe('archives of a data set', () => {
   it('judges each picture and caption in a tar shard once', async () => {
     await put('shard.tar', await tarOf(FILES.map(([name, content]) => [name, content()])));
-    const calls = service.calls;
+    const calls = own.service.calls;
     expect((await scan()).code).toBe(20);
     expect(await statuses()).toEqual(within('shard.tar'));
     expect((await scan()).code).toBe(20);
-    expect(service.calls - calls).toBe(2);
+    expect(own.service.calls - calls).toBe(2);
   });
 
   it('joins the texts of a WebDataset sample to all its pictures, by the name up to the first dot', async () => {
@@ -147,7 +121,7 @@ describe('archives of a data set', () => {
 
   it('has members read by the workers of a queue', async () => {
     const redis = await startRedis();
-    const worker = start(['worker', '--queue', redis.url], { COLOUR_URL: service.url });
+    const worker = start(['worker', '--queue', redis.url], { COLOUR_URL: own.service.url });
     await put(
       'shard.tar',
       await tarOf([
@@ -255,10 +229,10 @@ describe('archives of a data set', () => {
     expect(code).toBe(1);
     expect(stderr).toContain('shard.tar!/a.png: not moved: It is a member of an archive');
     expect(stdout).toContain('quarantine    1 of 2 files');
-    expect(await readdir(set)).toEqual(['shard.tar']);
-    expect(await readFile(join(set, 'shard.tar'))).toEqual(archive);
+    expect(await readdir(own.path)).toEqual(['shard.tar']);
+    expect(await readFile(join(own.path, 'shard.tar'))).toEqual(archive);
     expect(
-      (await reportLines(`${set}.shoji`)).find(({ path }) => path === 'shard.tar!/a.png')?.action,
+      (await reportLines(`${own.path}.shoji`)).find(({ path }) => path === 'shard.tar!/a.png')?.action,
     ).toContain('quarantine failed');
   });
 });

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -15,41 +15,14 @@ import {
 import { unzipSync, zipSync } from 'fflate';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { extract, pack } from 'tar-stream';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type ColourService, startColourService } from './colour-service.ts';
-import { picture } from './pictures.ts';
+import { describe, expect, it } from 'vitest';
+import { green, ownSet, REJECTED, red } from './own-set.ts';
 import { startRedis } from './redis-server.ts';
-import { ended, reportLines, run, start } from './run.ts';
+import { ended, run, start } from './run.ts';
 
-/** A caption with the term that `fixtures/colour.config.ts` bans. */
-const REJECTED = 'a dog that is zorbing';
 const exec = promisify(execFile);
-
-let root: string;
-let set: string;
-let service: ColourService;
-let red: Buffer;
-let green: Buffer;
-beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'shoji-nested-'));
-  service = await startColourService();
-  [red, green] = await Promise.all([picture('red', 1), picture('green', 2)]);
-});
-beforeEach(async () => {
-  set = join(await mkdtemp(join(root, 'test-')), 'set');
-  await mkdir(set);
-});
-afterAll(async () => {
-  await service.close();
-  await rm(root, { recursive: true, force: true });
-});
-
-const put = (name: string, content: Uint8Array) => writeFile(join(set, name), content);
-const scan = (...flags: string[]) => run(['scan', set, ...flags], { COLOUR_URL: service.url });
-const statuses = async () =>
-  Object.fromEntries((await reportLines(`${set}.shoji`)).map(({ path, status }) => [path, status]));
-const messageOf = async (path: string) =>
-  (await reportLines(`${set}.shoji`)).find((line) => line.path === path)?.message;
+const own = ownSet();
+const { put, scan, statuses, messageOf } = own;
 
 type Members = Readonly<Record<string, Uint8Array | string>>;
 
@@ -83,10 +56,10 @@ const within = (archive: string) => ({
 
 /** Archives as the machine's own programs write them. */
 async function written(name: string, flags: readonly string[]): Promise<void> {
-  const folder = join(dirname(set), 'unpacked');
+  const folder = join(dirname(own.path), 'unpacked');
   await mkdir(folder);
   for (const [file, content] of Object.entries(files())) await writeFile(join(folder, file), content);
-  await exec('tar', [...flags, '-cf', join(set, name), '-C', folder, ...Object.keys(files())]);
+  await exec('tar', [...flags, '-cf', join(own.path, name), '-C', folder, ...Object.keys(files())]);
 }
 
 describe('compressed tar archives', () => {
@@ -97,11 +70,11 @@ describe('compressed tar archives', () => {
     ['SET.TAR.ZST', ['--zstd']],
   ])('judges each picture and caption in %s, written by tar', async (name, flags) => {
     await written(name, flags);
-    const calls = service.calls;
+    const calls = own.service.calls;
     expect((await scan()).code).toBe(20);
     expect(await statuses()).toEqual(within(name));
     expect((await scan()).code).toBe(20);
-    expect(service.calls - calls).toBe(2);
+    expect(own.service.calls - calls).toBe(2);
   });
 
   it.each([
@@ -196,14 +169,14 @@ describe('files that are compressed by themselves', () => {
     await put('a.txt.zst', zstdCompressSync('a dog'));
     await put('b.txt.zst', zstdCompressSync('a dog'));
     await put('e.zip.gz', gzipSync(zipSync({ 'a.png': red, 'b.png': green })));
-    const copy = join(dirname(set), 'copy');
+    const copy = join(dirname(own.path), 'copy');
     await scan('--fix', copy);
     expect((await readdir(copy)).sort()).toEqual(['a.png', 'a.txt.zst', 'captions.csv.gz', 'e.zip.gz']);
     const inCopy = (name: string) => readFile(join(copy, name));
     expect(String(gunzipSync(await inCopy('captions.csv.gz')))).toBe('file_name,text\na.png,a dog\n');
-    expect(await inCopy('a.txt.zst')).toEqual(await readFile(join(set, 'a.txt.zst')));
+    expect(await inCopy('a.txt.zst')).toEqual(await readFile(join(own.path, 'a.txt.zst')));
     expect(Object.keys(unzipSync(gunzipSync(await inCopy('e.zip.gz'))))).toEqual(['b.png']);
-    expect((await run(['scan', copy], { COLOUR_URL: service.url })).code).toBe(0);
+    expect((await run(['scan', copy], { COLOUR_URL: own.service.url })).code).toBe(0);
   });
 });
 
@@ -259,7 +232,7 @@ describe('archives within archives', () => {
   });
 
   it('reads a folder whose name looks like an archive', async () => {
-    await mkdir(join(set, 'a.tar!'));
+    await mkdir(join(own.path, 'a.tar!'));
     await put('a.tar!/0.png', red);
     await put('a.tar!/1.zip', zipSync({ '0.png': red }));
     expect((await scan()).code).toBe(20);
@@ -269,12 +242,12 @@ describe('archives within archives', () => {
       'a.tar!/1.zip!/0.png': 'withhold',
     });
     expect((await scan('--quarantine')).stderr).toContain('a.tar!/1.zip!/0.png: not moved');
-    expect(await readdir(join(set, 'a.tar!'))).toEqual(['1.zip']);
+    expect(await readdir(join(own.path, 'a.tar!'))).toEqual(['1.zip']);
   });
 
   it('has members read by the workers of a queue', async () => {
     const redis = await startRedis();
-    const worker = start(['worker', '--queue', redis.url], { COLOUR_URL: service.url });
+    const worker = start(['worker', '--queue', redis.url], { COLOUR_URL: own.service.url });
     await put('a.tgz', gzipSync(await tarOf({ 'b.zip': zipSync({ 'c.png': red, 'd.png': green }) })));
     const { code } = await scan('--queue', redis.url);
     worker.kill('SIGTERM');
@@ -311,7 +284,7 @@ describe('actions on members', () => {
       'deep.zip',
       zipSync({ '2.zip': zipSync({ '3.zip': zipSync({ '4.zip': zipSync({ a: red }) }) }), 'a.png': green }),
     );
-    const copy = join(dirname(set), 'copy');
+    const copy = join(dirname(own.path), 'copy');
     const { code, stderr } = await scan('--fix', copy);
     expect(stderr).not.toContain('not copied');
     expect(code).toBe(20);
@@ -328,7 +301,7 @@ describe('actions on members', () => {
     expect(Object.keys(d)).toEqual(['e.tgz', 'f.png']);
     expect(await membersOf(gunzipSync(d['e.tgz'] ?? new Uint8Array()))).toEqual(kept);
     expect(Object.keys(unzipSync(await inCopy('deep.zip')))).toEqual(['a.png']);
-    const again = await run(['scan', copy], { COLOUR_URL: service.url });
+    const again = await run(['scan', copy], { COLOUR_URL: own.service.url });
     expect(again.stdout).not.toMatch(/^(unsafe|not checked)/m);
     expect(again.code).toBe(0);
   });
