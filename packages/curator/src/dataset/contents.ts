@@ -1,6 +1,6 @@
 import { counts } from './compact/columns.ts';
 import { keysOf } from './compact/keys.ts';
-import { nearGroups } from './duplicates/near-duplicates.ts';
+import { nearContents } from './duplicates/near-duplicates.ts';
 import type { Manifest } from './manifest.ts';
 import type { Entry } from './sources/source.ts';
 
@@ -45,7 +45,10 @@ export function contentsOf(
 
   const own = Uint32Array.from({ length: hashes.size }, (_, content) => content);
   const same = numbered(own, contentOf, length);
-  const like = numbered(lookalikes(hashes.size, hashOf, pictures), contentOf, length);
+  const alike = new Uint32Array(hashes.size).fill(ALONE);
+  const printOf = (content: number) => pictures.get(hashOf(content))?.fingerprint;
+  for (const [content, group] of nearContents(hashes.size, printOf)) alike[content] = group;
+  const like = numbered(alike, contentOf, length);
   return {
     of(position) {
       const content = contentOf.get(position) - 1;
@@ -62,28 +65,6 @@ export function contentsOf(
 
 /** No group: the picture cannot be compared. */
 const ALONE = 2 ** 32 - 1;
-
-/** The group of pictures that look alike, for each content. */
-function lookalikes(
-  size: number,
-  hashOf: (content: number) => string,
-  pictures: Manifest['pictures'],
-): Uint32Array {
-  const groups = new Uint32Array(size).fill(ALONE);
-  const comparable = counts();
-  let length = 0;
-  const prints = function* () {
-    for (let content = 0; content < size; content += 1) {
-      const print = pictures.get(hashOf(content))?.fingerprint;
-      if (print === undefined) continue;
-      comparable.set(length, content);
-      length += 1;
-      yield print;
-    }
-  };
-  for (const [number, group] of nearGroups(prints()).entries()) groups[comparable.get(number)] = group;
-  return groups;
-}
 
 /** Numbers the groups that have at least two files, for each content; 0 for any other. */
 function numbered(

@@ -32,6 +32,34 @@ export function nearGroups(prints: Iterable<string>): Uint32Array {
   return Uint32Array.from({ length }, (_, position) => groups.find(numberOf.get(position)));
 }
 
+/**
+ * The group of each numbered content that can be compared, by {@link nearGroups}.
+ * @param size The number of contents.
+ * @param printOf The fingerprint of a content; undefined for one that cannot be compared.
+ */
+export function nearContents(
+  size: number,
+  printOf: (content: number) => string | undefined,
+): Iterable<readonly [content: number, group: number]> {
+  const comparable = counts();
+  let length = 0;
+  const prints = function* () {
+    for (let content = 0; content < size; content += 1) {
+      const print = printOf(content);
+      if (print === undefined) continue;
+      comparable.set(length, content);
+      length += 1;
+      yield print;
+    }
+  };
+  const groups = nearGroups(prints());
+  return {
+    *[Symbol.iterator]() {
+      for (const [number, group] of groups.entries()) yield [comparable.get(number), group];
+    },
+  };
+}
+
 /** Numbers of the fingerprints that share a band, for each value of it that a few share. */
 function* bucketsOf(unpacked: Uint32Array, size: number, band: number): Generator<Uint32Array> {
   const values = Uint32Array.from({ length: size }, (_, number) => bandOf(unpacked, number, band));

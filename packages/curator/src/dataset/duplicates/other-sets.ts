@@ -9,7 +9,7 @@ import type { Elsewhere } from '../file-result.ts';
 import { parseRecord } from '../manifest.ts';
 import type { PictureRecord } from '../records.ts';
 import { PRINT_BYTES } from './fingerprint.ts';
-import { nearGroups } from './near-duplicates.ts';
+import { nearContents } from './near-duplicates.ts';
 
 /** A set that cannot be used for comparison; `message` names the file and the remedy. */
 class OtherSetError extends OperatorError {
@@ -156,26 +156,13 @@ function compared(
 
 /** The groups of contents that look alike. */
 function groupsOf(contents: Contents): ReadonlyNumbers {
-  const comparable: Column = counts();
-  let length = 0;
-  const prints = function* () {
-    for (let content = 0; content < contents.hashes.size; content += 1) {
-      const print = contents.printOf(content);
-      if (print === undefined) continue;
-      comparable.set(length, content);
-      length += 1;
-      yield print;
-    }
-  };
-  const near = nearGroups(prints());
+  const near = nearContents(contents.hashes.size, contents.printOf);
   /** The group plus 1; 0 for a content that cannot be compared. */
   const groupOf = counts();
-  for (const [number, group] of near.entries()) groupOf.set(comparable.get(number), group + 1);
+  for (const [content, group] of near) groupOf.set(content, group + 1);
   return {
     get: (content) => (groupOf.get(content) === 0 ? undefined : groupOf.get(content) - 1),
-    *[Symbol.iterator]() {
-      for (const [number, group] of near.entries()) yield [comparable.get(number), group];
-    },
+    [Symbol.iterator]: () => near[Symbol.iterator](),
   };
 }
 
