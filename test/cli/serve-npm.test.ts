@@ -53,6 +53,14 @@ async function npmServe() {
   return { npm, pid, url: address() ?? '', ended: once(npm.stdout, 'close'), printed: () => printed };
 }
 
+function generation(url: string) {
+  return fetch(`${url}/v1/generations`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ prompt: 'a dog in a suit' }),
+  });
+}
+
 describe.each<[string, (pid: number) => void]>([
   ['SIGTERM to npm alone', (pid) => process.kill(pid, 'SIGTERM')],
   ['SIGKILL to npm alone', (pid) => process.kill(pid, 'SIGKILL')],
@@ -61,11 +69,7 @@ describe.each<[string, (pid: number) => void]>([
 ])('%s', (_, signal) => {
   it('lets the running request finish, closes the port and ends the server', async () => {
     const { pid, url, ended, printed } = await npmServe();
-    const answer = fetch(`${url}/v1/generations`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ prompt: 'a dog in a suit' }),
-    });
+    const answer = generation(url);
     await expect.poll(() => waiting.length).toBe(1);
 
     signal(pid);
@@ -75,4 +79,17 @@ describe.each<[string, (pid: number) => void]>([
     expect((await answer).status).toBe(200);
     await ended;
   });
+});
+
+it('ends at once when the signal is repeated, however soon', async () => {
+  const { pid, url, ended, printed } = await npmServe();
+  const answer = generation(url);
+  const failed = expect(answer).rejects.toThrow();
+  await expect.poll(() => waiting.length).toBe(1);
+
+  process.kill(-pid, 'SIGINT');
+  await expect.poll(printed).toContain('Finishing running requests');
+  process.kill(-pid, 'SIGINT');
+  await ended;
+  await failed;
 });

@@ -32,7 +32,16 @@ export function npmChain(): readonly Process[] {
   return ancestors.slice(0, 1 + ancestors.findLastIndex(isPackageManager));
 }
 
-export function isPackageManager({ command }: Process): boolean {
+/**
+ * How often a signal to the whole process group arrives again, because each package manager that is an ancestor
+ * without another process between forwards what it gets.
+ */
+export function forwardsOfASignal(chain: readonly Process[]): number {
+  const between = chain.findIndex((ancestor) => !isPackageManager(ancestor));
+  return between === -1 ? chain.length : between;
+}
+
+function isPackageManager({ command }: Process): boolean {
   return PACKAGE_MANAGER.test(command);
 }
 

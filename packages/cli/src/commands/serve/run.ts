@@ -20,13 +20,13 @@ import { parsePort, parseSeconds } from '../../options.ts';
 import { CliError, EXIT } from '../../terminal/exit.ts';
 import { findServers } from './find-servers.ts';
 import type { ServeFlags } from './flags.ts';
-import { isPackageManager, npmChain, whenOneEnds } from './npm-chain.ts';
+import { forwardsOfASignal, npmChain, whenOneEnds } from './npm-chain.ts';
 
 /** More than most images need; a supervisor must wait longer before it kills the server. */
 const DEFAULT_GRACE_SECONDS = 60;
 const DEFAULT_PORT = 8787;
-/** Two signals within this time, in milliseconds, may be one. */
-const REPEATED_MS = 500;
+/** A package manager forwards a signal within this time, in milliseconds; on a busy machine that has taken a second. */
+const FORWARDED_WITHIN_MS = 5_000;
 /** Built by `npm run build:page`; a packed package holds it. */
 const PAGE = fileURLToPath(new URL('../../../page', import.meta.url));
 
@@ -139,9 +139,7 @@ function untilStopped(server: RunningServer, graceMs: number): Promise<void> {
     // A reader of our output, such as `tee`, ends with the signal too; running requests must not.
     process.stdout.removeAllListeners('error').on('error', () => {});
     const chain = npmChain();
-    // npm forwards to its child a signal that a terminal or supervisor has sent to both.
-    const [parent] = chain;
-    const repeated = parent && isPackageManager(parent) ? REPEATED_MS : 0;
+    let forwards = forwardsOfASignal(chain);
     let since: number | undefined;
     const begin = () => {
       since = performance.now();
@@ -149,8 +147,9 @@ function untilStopped(server: RunningServer, graceMs: number): Promise<void> {
       void server.stop(graceMs).then(resolve);
     };
     const stop = (signal: NodeJS.Signals) => {
-      if (since === undefined) begin();
-      else if (performance.now() - since >= repeated) process.exit(signal === 'SIGINT' ? 130 : 143);
+      if (since === undefined) return begin();
+      if (performance.now() - since < FORWARDED_WITHIN_MS && forwards-- > 0) return;
+      process.exit(signal === 'SIGINT' ? 130 : 143);
     };
     process.on('SIGTERM', stop);
     process.on('SIGINT', stop);
