@@ -2,7 +2,7 @@
 // All of them go to packages/extension/dist/screenshots; those that the README shows go to docs/images too.
 import { copyFile, mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { type RealProxy, startRealProxy } from '../test/browser/real-proxy.ts';
+import { patient, type RealProxy, startRealProxy } from '../test/browser/real-proxy.ts';
 import { takeScreenshot } from '../test/browser/screenshot.ts';
 import {
   type ExtensionBrowser,
@@ -206,7 +206,10 @@ const all = fileURLToPath(new URL('../packages/extension/dist/screenshots', impo
 const shown = fileURLToPath(new URL('../docs/images', import.meta.url));
 await Promise.all([mkdir(all, { recursive: true }), mkdir(shown, { recursive: true })]);
 
-const proxies = { standard: await startRealProxy('standard'), strict: await startRealProxy('strict') };
+const proxies = {
+  standard: await startRealProxy(patient('standard')),
+  strict: await startRealProxy(patient('strict')),
+};
 try {
   for (const language of ['en', 'ja'] as const) {
     const extension = await launchExtension({ language });

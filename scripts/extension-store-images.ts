@@ -3,7 +3,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
-import { type RealProxy, startRealProxy } from '../test/browser/real-proxy.ts';
+import { patient, type RealProxy, startRealProxy } from '../test/browser/real-proxy.ts';
 import { type ExtensionBrowser, launchExtension } from '../test/extension/chromium-extension.ts';
 import { startSite } from '../test/extension/other-site.ts';
 import { generate } from '../test/extension/support.ts';
@@ -43,7 +43,7 @@ const images = fileURLToPath(new URL('../packages/extension/store/images', impor
 const icon = await readFile(new URL('../packages/extension/src/icons/icon.svg', import.meta.url), 'utf8');
 await mkdir(images, { recursive: true });
 
-const proxy = await startRealProxy('standard');
+const proxy = await startRealProxy(patient('standard'));
 try {
   for (const language of ['en', 'ja'] as const) {
     const extension = await launchExtension({ language });

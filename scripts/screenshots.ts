@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { launchChromium } from '../test/browser/chromium.ts';
 import { closePage, generate, openPage, type PageOptions } from '../test/browser/page-driver.ts';
-import { startRealProxy } from '../test/browser/real-proxy.ts';
+import { patient, startRealProxy } from '../test/browser/real-proxy.ts';
 import { takeScreenshot } from '../test/browser/screenshot.ts';
 
 interface Shot extends PageOptions {
@@ -40,7 +40,10 @@ const SHOTS: readonly Shot[] = [
 const folder = fileURLToPath(new URL('../docs/images', import.meta.url));
 await mkdir(folder, { recursive: true });
 const browser = await launchChromium();
-const proxies = { standard: await startRealProxy('standard'), strict: await startRealProxy('strict') };
+const proxies = {
+  standard: await startRealProxy(patient('standard')),
+  strict: await startRealProxy(patient('strict')),
+};
 try {
   for (const shot of SHOTS) {
     const page = await openPage(browser, proxies[shot.policy].origin, shot);

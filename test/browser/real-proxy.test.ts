@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from './chromium.ts';
 import { closePage, generate, openPage } from './page-driver.ts';
-import { type RealProxy, startRealProxy } from './real-proxy.ts';
+import { patient, type RealProxy, startRealProxy } from './real-proxy.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -20,7 +20,7 @@ async function withPage(proxy: RealProxy, language: 'en' | 'ja', then: (page: Pa
 describe('under the standard policy', () => {
   let proxy: RealProxy;
   beforeAll(async () => {
-    proxy = await startRealProxy('standard');
+    proxy = await startRealProxy(patient('standard'));
   });
   afterAll(() => proxy.stop());
 
@@ -71,7 +71,7 @@ describe('under the standard policy', () => {
 describe('under the strict policy', () => {
   let proxy: RealProxy;
   beforeAll(async () => {
-    proxy = await startRealProxy('strict');
+    proxy = await startRealProxy(patient('strict'));
   });
   afterAll(() => proxy.stop());
 

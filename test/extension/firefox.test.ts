@@ -5,7 +5,7 @@ import type { UpstreamServer } from '@shoji/edge-proxy/testing';
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PATIENCE_MS } from '../browser/chromium.ts';
-import { type RealProxy, startRealProxy } from '../browser/real-proxy.ts';
+import { patient, type RealProxy, startRealProxy } from '../browser/real-proxy.ts';
 import { colouredImage } from '../browser/scripts.ts';
 import { startAutomatic1111 } from '../upstreams/automatic1111/server.ts';
 import { picture } from '../upstreams/pictures.ts';
@@ -21,7 +21,7 @@ describe.skipIf(!firefox)(NAME, () => {
   let popup: Page;
 
   beforeAll(async () => {
-    [browser, proxy] = await Promise.all([launchFirefox(firefox ?? ''), startRealProxy('standard')]);
+    [browser, proxy] = await Promise.all([launchFirefox(firefox ?? ''), startRealProxy(patient('standard'))]);
   });
   afterAll(async () => {
     await browser.close();
@@ -97,7 +97,7 @@ describe.skipIf(!firefox)(`a picture to start from, ${NAME}`, () => {
     await writeFile(join(folder, 'start.png'), await picture('green'));
     [browser, proxy] = await Promise.all([
       launchFirefox(firefox ?? ''),
-      startRealProxy(['--generator', `automatic1111=${upstream.url}`]),
+      startRealProxy([...patient('standard'), '--generator', `automatic1111=${upstream.url}`]),
     ]);
     await connect(browser, proxy.origin);
   });
@@ -146,7 +146,7 @@ describe.skipIf(!firefox)(`on another site, ${NAME}`, () => {
   beforeAll(async () => {
     [browser, proxy, site] = await Promise.all([
       launchFirefox(firefox ?? ''),
-      startRealProxy('standard'),
+      startRealProxy(patient('standard')),
       startSite({
         '/': ['text/html', '<!doctype html><title>Boxes</title><textarea></textarea>'],
         '/pictures': () => ['text/html', picturesAt(site.port)],

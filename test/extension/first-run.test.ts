@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startRealProxy } from '../browser/real-proxy.ts';
+import { patient, startRealProxy } from '../browser/real-proxy.ts';
 import { type StubProxy, startStubProxy } from '../browser/stub-proxy.ts';
 import { type ExtensionBrowser, launchExtension } from './chromium-extension.ts';
 import { badge } from './support.ts';
@@ -43,7 +43,7 @@ it('looks for a proxy at the default local address, and has no permission before
 });
 
 it('finds a proxy before it has the permission to call it, and shows that', async () => {
-  const proxy = await startRealProxy('standard');
+  const proxy = await startRealProxy(patient('standard'));
   await withExtension(false, async (extension) => {
     await extension.prefer({ origin: proxy.origin });
     const popup = await extension.open('popup');

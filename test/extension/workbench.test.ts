@@ -6,7 +6,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { blurImage } from '../../packages/pixels/src/blur.ts';
 import { imageColours } from '../browser/page-driver.ts';
-import { type RealProxy, startRealProxy } from '../browser/real-proxy.ts';
+import { patient, type RealProxy, startRealProxy } from '../browser/real-proxy.ts';
 import { colouredImage } from '../browser/scripts.ts';
 import { type ExtensionBrowser, launchExtension } from './chromium-extension.ts';
 import { enlarge, generate, startAfresh } from './support.ts';
@@ -18,7 +18,7 @@ let proxy: RealProxy;
 let panel: Page;
 
 beforeAll(async () => {
-  [extension, proxy] = await Promise.all([launchExtension(), startRealProxy('standard')]);
+  [extension, proxy] = await Promise.all([launchExtension(), startRealProxy(patient('standard'))]);
   await extension.prefer({ origin: proxy.origin });
 });
 afterAll(async () => {
@@ -125,7 +125,7 @@ describe('against the real proxy', () => {
   });
 
   it('under a strict policy the same prompt is refused', async () => {
-    const strict = await startRealProxy('strict');
+    const strict = await startRealProxy(patient('strict'));
     await extension.prefer({ origin: strict.origin });
     await panel.reload();
     await generate(panel, 'a sexy woman');

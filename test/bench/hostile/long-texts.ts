@@ -43,7 +43,7 @@ export const longTexts: HostileCase = {
 };
 
 async function beside(traffic: string, run: (origin: string) => Promise<string>): Promise<HostileRow> {
-  const proxy = await startRealProxy('standard');
+  const proxy = await startRealProxy(['--policy', 'standard']);
   await judge(proxy.origin, ['a dog in a suit']);
   const over = new AbortController();
   const health = repeated(over.signal, () => fetch(`${proxy.origin}/healthz`));

@@ -10,7 +10,7 @@ export const requestBodies: HostileCase = {
   name: 'request-bodies',
   title: 'Hostile request bodies, one after another; the peak so far',
   measure: async () => {
-    const proxy = await startRealProxy('standard');
+    const proxy = await startRealProxy(['--policy', 'standard']);
     const picture = await noisePicture(512);
     const send = async (path: string, body: BodyInit, times: number): Promise<string> => {
       const statuses = new Set<number>();

@@ -10,7 +10,7 @@ export const slowBodies: HostileCase = {
   name: 'slow-bodies',
   title: `${CLIENTS} bodies of ${BODY.length / 1_000_000} MB that never end; the peak so far`,
   measure: async () => {
-    const proxy = await startRealProxy('standard');
+    const proxy = await startRealProxy(['--policy', 'standard']);
     const { hostname, port } = new URL(proxy.origin);
     const calls: ClientRequest[] = [];
     /** The status of a refusal, or undefined for an accepted body. */

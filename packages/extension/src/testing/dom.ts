@@ -5,8 +5,8 @@ import { afterEach } from 'vitest';
 
 // Set-up for tests that render: matchers, a fake extension API, and an empty page after each test.
 
-// The default of one second is too short for a busy machine.
-configure({ asyncUtilTimeout: 10_000 });
+// As long as `expect.poll` in vitest.config.ts: what opens first may load modules, which takes long on a busy machine.
+configure({ asyncUtilTimeout: 30_000 });
 
 afterEach(cleanup);
 

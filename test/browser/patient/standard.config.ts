@@ -1,0 +1,3 @@
+import { patiently } from './deadlines.ts';
+
+export default patiently('standard');
