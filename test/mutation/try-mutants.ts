@@ -33,9 +33,8 @@ export function createBaseline(runner: TestRunner): Baseline {
       const fresh = tests.filter((test) => !known.has(test));
       if (fresh.length === 0) return known;
       const reply = await runner.run({ tests: fresh, bail: false }, GRACE_MS + 120_000 * fresh.length);
-      const failed = reply?.files.filter((file) => !file.passed).map((file) => file.test);
       if (!reply || reply.failed)
-        throw new Error(`Tests fail without a mutant: ${failed?.join(', ') || 'time-out'}.`);
+        throw new Error(`Tests fail without a mutant: ${reply?.failed ?? 'time-out'}`);
       for (const { test, ms } of reply.files) known.set(test, ms);
       return known;
     },

@@ -61,8 +61,10 @@ async function run(vitest: Vitest, request: RunRequest): Promise<RunReply> {
 
 function failureOf(module: TestModule): string | undefined {
   if (module.state() !== 'failed') return undefined;
-  for (const test of module.children.allTests('failed'))
-    return `${module.relativeModuleId}: ${test.fullName}`;
+  for (const test of module.children.allTests('failed')) {
+    const [error] = test.result().errors ?? [];
+    return `${module.relativeModuleId}: ${test.fullName}: ${error?.message.split('\n')[0] ?? 'no error'}`;
+  }
   return `${module.relativeModuleId} does not load`;
 }
 
