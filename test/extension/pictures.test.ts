@@ -197,6 +197,27 @@ describe('pictures of another site', () => {
     await expect.poll(() => seen('late')).toBe('blue');
   });
 
+  it('stay covered where the page outweighs or delays the cover in a style attribute', async () => {
+    await page.goto(site.origin);
+    await expect.poll(() => seen('clear')).toBe('blue');
+    await expect.poll(() => seen('inline')).toBe('green');
+    await page.evaluate(() => {
+      const style = (id: string, property: string, value: string) =>
+        document.getElementById(id)?.style.setProperty(property, value, 'important');
+      style('blurred', 'object-position', '0 0');
+      style('blurred', 'overflow', 'visible');
+      style('clear', 'transition', 'all 1000s step-end');
+      style('inline', 'background-image', 'url(/red.png)');
+    });
+    await expect.poll(() => seen('blurred')).toBe('covered');
+    await expect.poll(() => seen('clear')).toBe('blue');
+    await page.locator('#clear').evaluate((image) => image.setAttribute('src', '/red.png'));
+    await expect.poll(() => stub.judged.some((b64) => bytes.get(b64) === 'red')).toBe(true);
+    await expect.poll(() => seen('clear')).toBe('covered');
+    await expect.poll(() => seen('inline')).toBe('covered');
+    expect(await seen('blurred')).toBe('covered');
+  });
+
   it('that are far below are judged when they come near', async () => {
     await page.goto(`${site.origin}/low`);
     await page.locator('#low').scrollIntoViewIfNeeded();

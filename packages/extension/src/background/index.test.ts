@@ -82,6 +82,24 @@ describe('messages', () => {
     browser.state.granted.clear();
   });
 
+  it('of content scripts cover the pictures of their frame, and of no other', async () => {
+    const page = { id: 'shoji', url: 'https://example.com/a', frameId: 3, tab: { id: 1 } };
+    const cover = (sender: object) =>
+      Promise.all(browser.message.tell({ type: 'cover-frame' }, { ...page, ...sender }));
+    browser.state.granted.add('https://example.com/*');
+    local.sites = { 'https://example.com/*': { textBoxes: true, pictures: false } };
+    await cover({});
+    local.sites = { 'https://example.com/*': { textBoxes: false, pictures: true } };
+    await cover({ frameId: undefined });
+    await cover({ tab: {} });
+    expect(browser.given('scripting.insertCSS')).toEqual([]);
+    expect(await cover({})).toEqual([undefined]);
+    expect(browser.given('scripting.insertCSS')).toEqual([
+      { target: { tabId: 1, frameIds: [3] }, files: ['sites/pictures.css'], origin: 'USER' },
+    ]);
+    browser.state.granted.clear();
+  });
+
   it('of content scripts open the panel for their site, or the settings', async () => {
     const page = { id: 'shoji', url: 'https://example.com/a', tab: { id: 1, windowId: 7 } };
     const opened = browser.calls('sidebarAction.open').length;

@@ -105,7 +105,7 @@ browser.runtime.onMessage.addListener((value: unknown, sender: PageSender) => {
   if (!site || !message) return undefined;
   // Before any `await`: the browser allows it only in direct response to the click in the page.
   if (message.type === 'show-site') showPanel(sender.tab?.windowId);
-  return answerPage(message, site);
+  return answerPage(message, site, sender);
 });
 
 /** Opens the side panel; the settings, which show the same, where the browser does not open it for a page. */

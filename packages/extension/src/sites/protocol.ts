@@ -11,6 +11,8 @@ export type PageMessage =
   | { readonly type: 'read-text'; readonly text: string }
   /** The same for a text of more than {@link MOST_CHARACTERS}, which is not sent. */
   | { readonly type: 'long-text' }
+  /** Covers the pictures of the frame by a style sheet that the styles of its page cannot outweigh. */
+  | { readonly type: 'cover-frame' }
   /** The verdict on a picture. @param b64 Its bytes, where the page may read them; else the background loads them. */
   | { readonly type: 'judge-picture'; readonly url: string; readonly b64?: string | undefined }
   /** Opens the side panel with what can be turned on and allowed for the site. Only in response to a click. */
@@ -21,6 +23,7 @@ export interface PageAnswers {
   'site-features': SiteFeatures | undefined;
   'read-text': TextAnswer | undefined;
   'long-text': TextAnswer | undefined;
+  'cover-frame': undefined;
   'judge-picture': PictureAnswer | undefined;
   'show-site': undefined;
 }

@@ -7,6 +7,7 @@ describe('messages of content scripts', () => {
     for (const message of [
       { type: 'site-features' },
       { type: 'show-site' },
+      { type: 'cover-frame' },
       { type: 'read-text', text: 'a dog' },
       { type: 'long-text' },
       { type: 'judge-picture', url: 'https://a.example/b.png' },

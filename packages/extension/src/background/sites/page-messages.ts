@@ -11,6 +11,7 @@ const MOST_BASE64 = Math.ceil(DEFAULT_IMAGE_LIMITS.maxBytes / 3) * 4 + 1000;
 const message = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('site-features') }),
   z.strictObject({ type: z.literal('show-site') }),
+  z.strictObject({ type: z.literal('cover-frame') }),
   z.strictObject({
     type: z.literal('judge-picture'),
     url: z.string().check(z.maxLength(MOST_BASE64)),
@@ -24,6 +25,7 @@ const message = z.discriminatedUnion('type', [
 export interface PageSender extends Sender {
   /** Origin of the frame, which for a frame without an address is that of the page that made it. */
   readonly origin?: string | undefined;
+  readonly frameId?: number | undefined;
   readonly tab?: { readonly id?: number | undefined; readonly windowId?: number | undefined } | undefined;
 }
 

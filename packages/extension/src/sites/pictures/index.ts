@@ -24,6 +24,7 @@ function run(): void {
   // The page may write the attribute, too.
   const switched = new MutationObserver(switchOn);
   switched.observe(root, { attributeFilter: [SWITCH] });
+  void ask({ type: 'cover-frame' }).catch(() => undefined);
   const ended = new AbortController();
   const { signal } = ended;
   const asked = new Map<string, Promise<PictureAnswer>>();
