@@ -159,7 +159,30 @@ describe('the answer', () => {
     expect(await moderate()).not.toHaveProperty('notices');
   });
 
-  it('is a failure for an unknown label', async () => {
+  it('takes the strictest category for an unknown child of a known label, and says so', async () => {
+    aws.script(
+      operation,
+      json({
+        ModerationLabels: [
+          { Name: 'A New Label', ParentName: 'Violence', Confidence: 92 },
+          { Name: 'Violence', ParentName: '', Confidence: 92 },
+        ],
+      }),
+    );
+    const report = await moderate();
+    expect(report.findings.map(({ category, score }) => [category, score])).toEqual([
+      ['self-harm', 0.92],
+      ['self-harm', 0.92],
+    ]);
+    expect(report.notices).toEqual([
+      {
+        code: 'unknown-label',
+        message: expect.stringContaining('"A New Label" under "Violence"'),
+      },
+    ]);
+  });
+
+  it('is a failure for an unknown label without a known one above it', async () => {
     aws.script(
       operation,
       json({ ModerationLabels: [{ Name: 'A New Label', ParentName: '', Confidence: 31 }] }),

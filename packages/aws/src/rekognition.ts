@@ -1,6 +1,6 @@
 import { resilient } from '@shoji/capacity';
 import { CheckError, type CheckReport, type EncodedImage, type ImageModerator } from '@shoji/core';
-import { REKOGNITION_CATEGORIES, rekognitionFindings } from '@shoji/core/image';
+import { REKOGNITION_CATEGORIES, rekognitionFindings, unknownRekognitionLabels } from '@shoji/core/image';
 import * as z from 'zod/mini';
 import { isOutage, isRetryable, readAnswer, toCheckError } from './errors.ts';
 import { type AwsOptions, clientConfig, lazy } from './options.ts';
@@ -47,7 +47,9 @@ const answerSchema = z.object({
 type Answer = z.infer<typeof answerSchema>;
 
 /**
- * Judges images with DetectModerationLabels, model 7.0. It cannot tell unlawful from explicit content.
+ * Judges images with DetectModerationLabels, model 7.0. It cannot tell unlawful from explicit content. A new label of the
+ * service below a known one takes the strictest category there, at least `toxicity`, with the notice `unknown-label`; any
+ * other unknown label fails the check.
  * The report's `model` is the version that answered; `illustrated` comes from the content types.
  */
 export function rekognition(options: RekognitionOptions = {}): ImageModerator {
@@ -106,11 +108,21 @@ function report(check: string, answer: Answer, adapterWanted: boolean): CheckRep
   }));
   const drawn = (answer.ContentTypes ?? []).filter(({ Name }) => /^(animated|illustrated)$/i.test(Name));
   const { ModerationModelVersion: model } = answer;
+  const findings = rekognitionFindings(check, labels);
+  const notices = [
+    ...(adapterWanted && answer.ProjectVersion === undefined ? [ADAPTER_DROPPED] : []),
+    ...unknownRekognitionLabels(labels).map(({ name, parentName }) => ({
+      code: 'unknown-label',
+      message:
+        `Rekognition found "${name}" under "${parentName}", a label that this version of Shoji does not know. ` +
+        `It counts as the strictest category there: ${findings.find(({ label }) => label === name)?.category}.`,
+    })),
+  ];
   return {
-    findings: rekognitionFindings(check, labels),
+    findings,
     illustrated: Math.max(0, ...drawn.map(({ Confidence }) => Confidence)) / 100,
     ...(model !== undefined && { model }),
-    ...(adapterWanted && answer.ProjectVersion === undefined && { notices: [ADAPTER_DROPPED] }),
+    ...(notices.length > 0 && { notices }),
     usage: [{ item: 'rekognition.image', quantity: 1 }],
   };
 }

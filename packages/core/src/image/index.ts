@@ -4,7 +4,11 @@ export type { ImageErrorCode } from './errors.ts';
 export type { ImageMediaType } from './formats.ts';
 export { type ImageHeader, readHeader } from './header.ts';
 export { checkBytes, checkLimits, DEFAULT_IMAGE_LIMITS, type ImageLimits } from './limits.ts';
-export { type ModerationLabel, rekognitionFindings } from './rekognition-findings.ts';
+export {
+  type ModerationLabel,
+  rekognitionFindings,
+  unknownRekognitionLabels,
+} from './rekognition-findings.ts';
 export {
   REKOGNITION_CATEGORIES,
   REKOGNITION_LABELS,

@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CheckError } from '../vocabulary/check-error.ts';
-import { type ModerationLabel, rekognitionFindings } from './rekognition-findings.ts';
+import {
+  type ModerationLabel,
+  rekognitionFindings,
+  unknownRekognitionLabels,
+} from './rekognition-findings.ts';
 import { REKOGNITION_LABELS } from './rekognition-taxonomy.ts';
 
 type Entry = readonly [name: string, parentName: string, confidence: number];
@@ -75,6 +79,23 @@ describe('rekognitionFindings', () => {
     expect(
       read(['New Child', 'New Parent', 75], ['New Parent', 'Hate Symbols', 75], ['Hate Symbols', '', 75]),
     ).toEqual({ 'New Child': 'hate 0.75', 'New Parent': 'hate 0.75', 'Hate Symbols': 'hate 0.75' });
+  });
+
+  it('gives the category of an unknown child to the labels above it', () => {
+    expect(read(['Gambling', '', 92], ['New Child', 'Gambling', 92])).toEqual({
+      Gambling: 'toxicity 0.92',
+      'New Child': 'toxicity 0.92',
+    });
+  });
+
+  it('names the labels that are unknown', () => {
+    const labels = [
+      label(['New Child', 'Violence', 92]),
+      label(['Violence', '', 92]),
+      label(['Products', 'Weapons', 80]),
+      label(['PILLS', 'Products', 80]),
+    ];
+    expect(unknownRekognitionLabels(labels).map(({ name }) => name)).toEqual(['New Child', 'Products']);
   });
 
   it.each([

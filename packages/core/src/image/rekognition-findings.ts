@@ -40,6 +40,11 @@ export function rekognitionFindings(check: string, labels: readonly ModerationLa
   }));
 }
 
+/** The labels of an answer that the taxonomy does not know; their categories are a guess from their parents. */
+export function unknownRekognitionLabels(labels: readonly ModerationLabel[]): ModerationLabel[] {
+  return labels.filter(({ name, parentName }) => rekognitionLabel(name, parentName) === undefined);
+}
+
 type Node = ModerationLabel & { readonly id: string; readonly own: Category };
 
 /** The taxonomy's spelling of a known label, so that aliases and upper or lower case are equal. */
@@ -66,7 +71,10 @@ function isParent(id: string, parentName: string): boolean {
   return parent.toLowerCase() === id.toLowerCase();
 }
 
-/** The label's own category, or that of the nearest label above it in the answer. */
+/**
+ * The label's own category, or the one that {@link rekognitionCategory} gives to an unknown child of the nearest known
+ * label above it in the answer.
+ */
 function ownCategory(label: ModerationLabel, labels: readonly ModerationLabel[]): Category {
   const seen = new Set<ModerationLabel>();
   for (let at: ModerationLabel | undefined = label; at !== undefined && !seen.has(at); ) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decideImage } from '../policy/decide.ts';
 import { presets } from '../policy/presets.ts';
-import { REKOGNITION_LABELS, rekognitionCategory } from './rekognition-taxonomy.ts';
+import { REKOGNITION_LABELS, type RekognitionLabel, rekognitionCategory } from './rekognition-taxonomy.ts';
 
 const kissing = 'Non-Explicit Nudity of Intimate parts and Kissing';
 
@@ -131,12 +131,42 @@ describe('names that are not in the table', () => {
   });
 
   it.each([
-    ['A New Label', 'Explicit Nudity', 'nudity'],
-    ['A New Label', 'hate symbols', 'hate'],
-    ['A New Label', 'Drug & Tobacco Paraphernalia & Use', 'drugs'],
-  ])('maps the unknown child %s of %s to its category', (name, parent, category) => {
-    expect(rekognitionCategory(name, parent)).toBe(category);
+    ['Explicit', 'sexual'],
+    ['Explicit Nudity', 'nudity'],
+    ['Violence', 'self-harm'],
+    ['Visually Disturbing', 'graphic'],
+    ['hate symbols', 'hate'],
+    // Their own categories are milder, and clear in one of the presets.
+    ['Weapons', 'toxicity'],
+    ['Drug & Tobacco Paraphernalia & Use', 'toxicity'],
+    ['Gambling', 'toxicity'],
+    ['Swimwear or Underwear', 'toxicity'],
+  ])('an unknown child of %s takes the strictest category there: %s', (parent, category) => {
+    expect(rekognitionCategory('A New Label', parent)).toBe(category);
   });
+
+  it.each(REKOGNITION_LABELS.map(({ name }) => name))(
+    'an unknown child of %s is never decided more mildly than a known one',
+    (parent) => {
+      const beneath = (name: string): RekognitionLabel[] =>
+        REKOGNITION_LABELS.filter((label) => label.name === name || label.parent === name).flatMap((label) =>
+          label.name === name ? [label] : beneath(label.name),
+        );
+      for (let score = 0.3; score <= 1; score += 0.01) {
+        const [unknown = '', ...known] = [
+          decisions('A New Label', parent, score),
+          ...beneath(parent).map((label) => decisions(label.name, label.parent, score)),
+        ];
+        for (const each of known)
+          for (const [preset, letter] of [...each].entries())
+            expect(
+              'CBW'.indexOf(unknown[preset] ?? ''),
+              `${unknown} and ${each} at ${score}`,
+            ).toBeGreaterThanOrEqual('CBW'.indexOf(letter));
+      }
+      expect(decisions('A New Label', parent, 0.92)).not.toContain('C');
+    },
+  );
 
   it.each([
     ['A New Label', ''],
@@ -147,7 +177,8 @@ describe('names that are not in the table', () => {
   });
 
   it('accepts a generic name beneath its parent only', () => {
-    expect(rekognitionCategory('Products', 'Weapons')).toBe('violence');
+    expect(rekognitionCategory('Products', 'Drugs & Tobacco')).toBe('drugs');
+    expect(rekognitionCategory('Products', 'Weapons')).toBe('toxicity');
     expect(rekognitionCategory('Products', '')).toBeUndefined();
   });
 });

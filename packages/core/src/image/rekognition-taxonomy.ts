@@ -105,11 +105,31 @@ export function rekognitionLabel(name: string, parentName: string): RekognitionL
 }
 
 /**
- * Our category of a moderation label. A child that the taxonomy does not know takes its parent's, because the
- * service adds labels between versions; undefined when the parent is unknown too, which must never pass as safe.
+ * The categories of a label that is unknown, the strictest first. `toxicity`, which says only that a picture is
+ * unsuitable, is in all presets; what is milder would pass in some of them.
+ */
+const STRICTEST_FIRST: readonly Category[] = ['hate', 'self-harm', 'sexual', 'graphic', 'nudity', 'toxicity'];
+
+/**
+ * Our category of a moderation label. A child that the taxonomy does not know, because the service adds labels between
+ * versions, takes the strictest category of its parent and of all known labels below that, at least `toxicity`.
+ * Undefined when the parent is unknown too, which must never pass as safe.
  */
 export function rekognitionCategory(name: string, parentName: string): Category | undefined {
-  return rekognitionLabel(name, parentName)?.category ?? byName.get(key(parentName))?.category;
+  const known = rekognitionLabel(name, parentName);
+  if (known) return known.category;
+  const parent = byName.get(key(parentName));
+  if (!parent) return undefined;
+  const family = [parent, ...below(parent)].map(({ category }) => category);
+  return STRICTEST_FIRST.find((category) => family.includes(category)) ?? 'toxicity';
+}
+
+/** The known labels below one, on all levels. */
+function below({ name }: RekognitionLabel): RekognitionLabel[] {
+  return REKOGNITION_LABELS.filter(({ parent }) => parent === name).flatMap((child) => [
+    child,
+    ...below(child),
+  ]);
 }
 
 function key(name: string): string {
