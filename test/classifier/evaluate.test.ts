@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { exitCode, start } from '../cli/shoji.ts';
 import { type Answer, type AwsServer, failing, json, jsonError, startAws } from '../upstreams/aws/index.ts';
@@ -87,6 +88,17 @@ describe('shoji classifier evaluate', () => {
     expect(byName['comprehend-toxicity'].reliability.bins[0].meanScore).toBeCloseTo(0.05);
     expect(spentUsd['comprehend-toxicity']).toBeCloseTo(EACH * PROMPTS);
     expect(await readFile(join(root, 'page.html'), 'utf8')).toContain('comprehend-toxicity');
+  });
+
+  it('waits for an answer that takes longer than a person would wait', async () => {
+    const slow: Answer = async (response, body) => {
+      await setTimeout(3_000);
+      toxicity(response, body);
+    };
+    aws.script('DetectToxicContent', slow, toxicity);
+    const { code, stdout } = await evaluate('comprehend-toxicity', '--yes', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).checks[0].counts).toMatchObject({ read: PROMPTS });
   });
 
   it('prints the estimated cost, and calls no service before consent', async () => {

@@ -60,10 +60,13 @@ export function measuredChecks(
   });
 }
 
+/** Nobody waits for one answer here, and a call that is given up may have been billed: its prompt would not be counted. */
+const PATIENT = { timeout: 30_000 };
+
 function checkOf(name: string, sources: CheckSources, configured: readonly Check[]): Check {
   const { weights, endpoint } = sources;
   const own = configured.find((check) => check.name === name);
-  const reach = endpoint === undefined ? {} : { endpointUrl: endpoint };
+  const reach = { resilience: PATIENT, ...(endpoint !== undefined && { endpointUrl: endpoint }) };
   if (name === 'rules') return own ?? rules();
   if (name === 'small' || name === 'embedded-prompt') {
     if (weights === undefined && own) return own;
