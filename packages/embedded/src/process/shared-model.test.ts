@@ -117,7 +117,8 @@ describe('sharedModel', () => {
   });
 
   it('ends a process that does not answer', async () => {
-    const { ask } = fixture({ hungAfter: 2_000 });
+    // On a busy machine a process starts in seconds, and that may not take longer, either.
+    const { ask } = fixture({ hungAfter: 10_000 });
     await ask(echo('loaded'));
     await expect(busy(ask).blocked).rejects.toMatchObject({ failure: 'unavailable' });
     expect(await ask({ do: 'log' })).toEqual([[]]);
