@@ -39,4 +39,11 @@ describe('harmless text with words of the lists', () => {
     'arancia e limone, natura morta',
     'le pont neuf de nuit',
   ])('passes in other languages: %s', (prompt) => expect(unsafe(prompt)).toEqual([]));
+
+  it('reads the name of a thing as such, and not as the verb of another language without its accent', () => {
+    const categories = (prompt: string) => screen.match(prompt).map(({ category }) => category);
+    expect(categories('a guillotine')).toEqual(['violence']);
+    expect(categories('un roi guillotiné')).toContain('graphic');
+    expect(categories('des reines guillotinées')).toContain('graphic');
+  });
 });
