@@ -60,7 +60,7 @@ export function measuredChecks(
   });
 }
 
-/** Nobody waits for one answer here, and a call that is given up may have been billed: its prompt would not be counted. */
+/** In milliseconds. A call that is given up may have been billed, and its prompt would not be counted. */
 const PATIENT = { timeout: 30_000 };
 
 function checkOf(name: string, sources: CheckSources, configured: readonly Check[]): Check {
