@@ -118,6 +118,8 @@ it('lets no unscreened picture out, anywhere in an answer', async () => {
     bedrockRuntime({ endpointUrl: server.url, region: 'us-west-2', credentials }),
   ]);
   const paths = [PATH, '/model/stability.stable-diffusion-xl-v1/invoke'];
+  // Without a picture in any answer the property would hold, too; the example has one that is shown.
+  const honest = { images: [green], seeds: [1], finish_reasons: [null] };
   let shown = 0;
   await fc.assert(
     fc.asyncProperty(
@@ -132,8 +134,8 @@ it('lets no unscreened picture out, anywhere in an answer', async () => {
         shown += colours.length;
       },
     ),
-    { numRuns: 150 },
+    { numRuns: 150, examples: [[honest, 200, PATH]] },
   );
-  expect(shown).toBeGreaterThan(3);
+  expect(shown).toBeGreaterThan(0);
   await Promise.all([strange.close(), server.close()]);
 });
