@@ -264,9 +264,8 @@ it('lets no unscreened picture out, anywhere in an answer', async () => {
   const held = { prompt: 'a dog that runs', force_task_id: 'held' };
   const running = send(strange.url, post(held)).catch(() => {});
   await begun;
-  const generation = post({ batch_size: 2 }, TXT2IMG);
   const calls: RawRequest[] = [
-    generation,
+    post({ batch_size: 2 }, TXT2IMG),
     post({ image: green }, '/sdapi/v1/extra-single-image'),
     post({ image: green }, '/sdapi/v1/interrogate'),
     post({ id_task: 'held' }, '/internal/progress'),
@@ -274,18 +273,6 @@ it('lets no unscreened picture out, anywhere in an answer', async () => {
     { method: 'GET', path: '/sdapi/v1/progress' },
     { method: 'GET', path: '/sdapi/v1/history' },
   ];
-  // Without a picture in any answer the property would hold, too; the example has one that is shown.
-  const honest = {
-    images: [green, green],
-    image: green,
-    current_image: green,
-    live_preview: 'words',
-    parameters: 'words',
-    info: '{}',
-    caption: 'words',
-    detail: 'words',
-    [`${crimson.slice(0, 40)}`]: 1,
-  };
   let shown = 0;
   await fc.assert(
     fc.asyncProperty(
@@ -300,8 +287,9 @@ it('lets no unscreened picture out, anywhere in an answer', async () => {
         shown += colours.length;
       },
     ),
-    { numRuns: 200, examples: [[honest, 200, generation]] },
+    { numRuns: 200 },
   );
-  expect(shown).toBeGreaterThan(0);
+  // The property also holds for empty answers, so some answers must have had pictures.
+  expect(shown).toBeGreaterThan(20);
   await Promise.all([strange.close(), server.close(), running]);
 });

@@ -118,8 +118,6 @@ it('lets no unscreened picture out, anywhere in an answer', async () => {
     bedrockRuntime({ endpointUrl: server.url, region: 'us-west-2', credentials }),
   ]);
   const paths = [PATH, '/model/stability.stable-diffusion-xl-v1/invoke'];
-  // Without a picture in any answer the property would hold, too; the example has one that is shown.
-  const honest = { images: [green], seeds: [1], finish_reasons: [null] };
   let shown = 0;
   await fc.assert(
     fc.asyncProperty(
@@ -134,8 +132,9 @@ it('lets no unscreened picture out, anywhere in an answer', async () => {
         shown += colours.length;
       },
     ),
-    { numRuns: 150, examples: [[honest, 200, PATH]] },
+    // So many that a picture is shown often enough, below, by any seed.
+    { numRuns: 450 },
   );
-  expect(shown).toBeGreaterThan(0);
+  expect(shown).toBeGreaterThan(3);
   await Promise.all([strange.close(), server.close()]);
 });

@@ -257,14 +257,6 @@ it('lets no unscreened picture out, anywhere in an answer', async () => {
       engine: engine(),
     },
   );
-  // Without a picture in any answer the property would hold, too; the example has one that is shown.
-  const honest = {
-    created: 1 as const,
-    data: [{ b64_json: green, revised_prompt: 'words' }],
-    usage: 'words',
-    extra: 'words',
-    error: undefined,
-  };
   let shown = 0;
   await fc.assert(
     fc.asyncProperty(
@@ -286,8 +278,9 @@ it('lets no unscreened picture out, anywhere in an answer', async () => {
         }
       },
     ),
-    { numRuns: 60, examples: [[honest, 200, false]] },
+    // So many that a picture is shown often enough, below, by any seed.
+    { numRuns: 150 },
   );
-  expect(shown).toBeGreaterThan(0);
+  expect(shown).toBeGreaterThan(5);
   await Promise.all([strange.close(), server.close()]);
 });

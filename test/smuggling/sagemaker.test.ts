@@ -150,8 +150,6 @@ it('lets no unscreened picture out, anywhere in an answer', async () => {
   const strange = await startProxy([
     sagemakerRuntime({ endpointUrl: server.url, region: 'eu-west-1', credentials }),
   ]);
-  // Without a picture in any answer the property would hold, too; the example has one that is shown.
-  const honest = { generated_images: [green] };
   let shown = 0;
   await fc.assert(
     fc.asyncProperty(answers, fc.constantFrom(200, 200, 200, 424, 400), async (value, code) => {
@@ -161,8 +159,9 @@ it('lets no unscreened picture out, anywhere in an answer', async () => {
       expect(colours).not.toContain('crimson');
       shown += colours.length;
     }),
-    { numRuns: 120, examples: [[honest, 200]] },
+    // So many that a picture is shown often enough, below, by any seed.
+    { numRuns: 240 },
   );
-  expect(shown).toBeGreaterThan(0);
+  expect(shown).toBeGreaterThan(5);
   await Promise.all([strange.close(), server.close()]);
 });
