@@ -10,7 +10,7 @@ export const runRequest = z.object({
 });
 export type RunRequest = z.infer<typeof runRequest>;
 
-/** Its response. `failed` names a test, or a file that does not load. */
+/** Its response. `failed` names a test and its error, or a file that does not load. */
 export const runReply = z.object({
   failed: z.string().optional(),
   files: z.array(z.object({ test: z.string(), passed: z.boolean(), ms: z.number() })),

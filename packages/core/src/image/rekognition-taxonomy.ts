@@ -105,10 +105,10 @@ export function rekognitionLabel(name: string, parentName: string): RekognitionL
 }
 
 /**
- * The categories of a label that is unknown, the strictest first. `toxicity`, which says only that a picture is
- * unsuitable, is in all presets; what is milder would pass in some of them.
+ * The categories that no preset treats more mildly than `toxicity`, the strictest first. `toxicity` says only that a
+ * picture is unsuitable, and every preset has it; what is milder would pass in one of them.
  */
-const STRICTEST_FIRST: readonly Category[] = ['hate', 'self-harm', 'sexual', 'graphic', 'nudity', 'toxicity'];
+const STRICTEST_FIRST: readonly Category[] = ['hate', 'self-harm', 'sexual', 'graphic', 'nudity'];
 
 /**
  * Our category of a moderation label. A child that the taxonomy does not know, because the service adds labels between
