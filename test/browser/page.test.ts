@@ -263,6 +263,8 @@ describe('errors', () => {
   });
 
   it('a proxy that is down is reported, and the same request is sent again once it is back', async () => {
+    // The form does not wait for the module that sends it, which comes from the same server.
+    await page.waitForLoadState('networkidle');
     stub.goDown();
     await generate(page, 'a dog');
     await page.getByRole('alert').getByText('The proxy cannot be reached').waitFor();
