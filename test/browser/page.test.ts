@@ -276,6 +276,17 @@ describe('errors', () => {
     expect(stub.exchanges.at(-1)?.body.prompt).toBe('a dog');
   });
 
+  it('a proxy that goes down before the page has loaded all of its modules is reported as down', async () => {
+    await page.route(/assets\/client/, (route) => route.abort());
+    await page.reload();
+    await generate(page, 'a dog');
+    await page.getByRole('alert').getByText('The proxy cannot be reached').waitFor();
+    await page.unroute(/assets\/client/);
+    stub.play(generation([clearImage(green), clearImage(grey)]));
+    await button('Try again').click();
+    await text('Finished: 2 clear.').waitFor();
+  });
+
   it('a connection that breaks half-way keeps the picture that had arrived', async () => {
     stub.play(async function* () {
       yield screened();

@@ -1,5 +1,6 @@
 import { effect } from '@preact/signals';
 import { render } from 'preact';
+import { ClientError } from '../screen/client/errors.ts';
 import { ScreenView } from '../screen/components/screen-view.tsx';
 import { ShojiDrawing } from '../screen/components/shoji-drawing.tsx';
 import { keepDraft } from '../screen/state/draft.ts';
@@ -12,8 +13,11 @@ import { browserMemory, tabDraft } from './memory.ts';
 // The page is served by the proxy it talks to.
 const { origin } = location;
 
-// Loaded after the form, which does not wait for it.
-const client = () => import('./client.ts');
+// Loaded after the form, which does not wait for it. A proxy that is down by then does not deliver it.
+const client = () =>
+  import('./client.ts').catch((cause: unknown) => {
+    throw new ClientError('unreachable', { cause });
+  });
 
 const door: Door = {
   jobs: localJobs(async function* (input, { key, signal }) {
