@@ -16,7 +16,7 @@ export async function screenInput(
   options: ScreeningOptions,
 ): Promise<ImageModelV4File> {
   const screening = createScreening(engine, options);
-  const { image: screened, judgement } = await screening.image(image, NO_PROMPT, { opaque: true });
+  const { image: screened, judgement } = await screening.image(image, NO_PROMPT, { role: 'input' });
   if (screened.decision === 'clear') {
     const { mediaType, bytes } = screened.shown;
     return { type: 'file', mediaType, data: bytes };

@@ -8,7 +8,7 @@ import {
   resultOf,
 } from '@shoji/core';
 import { assertScreening } from '@shoji/core/generation';
-import { Account } from '@shoji/core/screen';
+import { Account, RequestEvidence } from '@shoji/core/screen';
 import type { FieldsOf } from '../fields.ts';
 import { askModel, assertImageModel, nameOf } from '../model.ts';
 import { type ModelAnswer, noticesOf, picturesOf, usageOf } from '../read-answer.ts';
@@ -125,10 +125,11 @@ async function screenedCall(
   options: ShojiMiddlewareOptions,
 ): Promise<ScreenedResult> {
   const account = new Account(engine.prices);
+  const evidence = new RequestEvidence();
   const inputs: { files?: ImageModelV4File[]; mask?: ImageModelV4File } = {};
   const prepare = async (until: AbortSignal) => {
     const screen = (image: Parameters<typeof screenInput>[0], path: string) =>
-      screenInput(image, path, engine, { id, account, signal: until });
+      screenInput(image, path, engine, { id, account, evidence, signal: until });
     const files = call.files?.map((image, at) => screen(image, `files.${at}`));
     const [mask, ...screened] = await Promise.all([call.mask && screen(call.mask, 'mask'), ...(files ?? [])]);
     if (files !== undefined) inputs.files = screened.flatMap((file) => file ?? []);
@@ -168,7 +169,7 @@ async function screenedCall(
   };
 
   const result = await resultOf(
-    moderateGeneration(requestOf(call), { ...engine, generator }, { id, signal, account, prepare }),
+    moderateGeneration(requestOf(call), { ...engine, generator }, { id, signal, account, evidence, prepare }),
   );
   report(result, options);
   if (result.status !== 'completed') throw refusalOf(result);

@@ -62,3 +62,21 @@ it('uncoveredCategories() returns the categories on each side that the policy re
   });
   expect(uncoveredCategories(engine)).toEqual({ prompt: ['violence'], image: ['gambling'] });
 });
+
+it.each([
+  [['nudity', 'minor', 'face'], []],
+  [['nudity', 'minor'], ['real-person']],
+  [['suggestive', 'face'], ['sexual-minors']],
+  [
+    ['minor', 'face'],
+    ['sexual-minors', 'real-person'],
+  ],
+] as const)('pictures are seen for joined categories by both halves: %j', (covers, image) => {
+  const policy = {
+    ...standard,
+    prompt: {},
+    image: { 'sexual-minors': { withhold: 0.5 }, 'real-person': { withhold: 0.5 } },
+  };
+  const engine = fakeEngine({ policy, moderators: [{ ...fakeModerator(), covers }] });
+  expect(uncoveredCategories(engine).image).toEqual(image);
+});

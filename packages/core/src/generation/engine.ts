@@ -3,7 +3,7 @@ import { assertKnownParts } from '../ports/lifetime.ts';
 import type { PriceTable } from '../screen/ledger/account.ts';
 import type { ScreeningObservation } from '../screen/ledger/observe.ts';
 import type { ImageScreen, PromptScreen } from '../screen/screen.ts';
-import { CATEGORIES, type Category } from '../vocabulary/category.ts';
+import { CATEGORIES, type Category, SEXUAL_CATEGORIES } from '../vocabulary/category.ts';
 import { OperatorError } from '../vocabulary/operator-error.ts';
 import type { GenerationErrorCode } from './errors.ts';
 
@@ -87,12 +87,18 @@ export function assertScreening(engine: Omit<Engine, 'generator'> & Partial<Engi
   }
 }
 
-/** The categories that the policy restricts and no configured check can see, for each side. */
+/**
+ * The categories that the policy restricts and no configured check can see, for each side. Of pictures, a category that is
+ * joined of two is seen if both halves are.
+ */
 export function uncoveredCategories(engine: Engine): { prompt: Category[]; image: Category[] } {
   const seen = (checks: readonly { covers: readonly Category[] }[]) =>
     new Set(checks.flatMap(({ covers }) => covers));
   const onPrompts = seen([...engine.rules, ...engine.classifiers]);
   const onImages = seen(engine.moderators);
+  const isSexualSeen = SEXUAL_CATEGORIES.some((category) => onImages.has(category));
+  if (isSexualSeen && onImages.has('minor')) onImages.add('sexual-minors');
+  if (isSexualSeen && onImages.has('face')) onImages.add('real-person');
   return {
     prompt: CATEGORIES.filter((category) => engine.policy.prompt[category] && !onPrompts.has(category)),
     image: CATEGORIES.filter((category) => engine.policy.image[category] && !onImages.has(category)),

@@ -1,5 +1,6 @@
 import type { CallOptions } from '../ports/call.ts';
 import type { Chosen } from '../ports/generator.ts';
+import type { RequestEvidence } from '../screen/joined/request-evidence.ts';
 import type { Account } from '../screen/ledger/account.ts';
 import type { UnscreenedImage } from '../sealed/picture.ts';
 
@@ -61,6 +62,8 @@ export interface GenerationOptions extends CallOptions {
   readonly id: string;
   /** The account of the request that this generation is a part of; a new one when left out. */
   readonly account?: Account;
+  /** The evidence of the request that this generation is a part of; new when left out. */
+  readonly evidence?: RequestEvidence;
   /**
    * Work before the first call of the model, such as judging input images. It starts once the prompt may go to the model;
    * an error that it throws ends the generation.

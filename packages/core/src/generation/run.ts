@@ -1,4 +1,5 @@
 import type { GeneratorSettings, GivenImage } from '../ports/generator.ts';
+import { RequestEvidence } from '../screen/joined/request-evidence.ts';
 import { Account } from '../screen/ledger/account.ts';
 import { createScreening, type Screening } from '../screen/screening.ts';
 import { type ChildSignal, childSignal } from '../time/child-signal.ts';
@@ -42,7 +43,7 @@ export interface Run {
 export function startRun(
   request: GenerationRequest,
   engine: Engine,
-  { id, signal, account = new Account(engine.prices) }: GenerationOptions,
+  { id, signal, account = new Account(engine.prices), evidence = new RequestEvidence() }: GenerationOptions,
   emit: (event: GenerationEvent) => void,
 ): Run {
   const plan = planGeneration(request, engine.generator.limits);
@@ -51,7 +52,7 @@ export function startRun(
     engine,
     plan,
     account,
-    screening: createScreening(engine, { id, signal, account }),
+    screening: createScreening(engine, { id, signal, account, evidence }),
     clock: startClock(engine.policy.deadlines),
     stop: childSignal(signal),
     settings: undefined,

@@ -48,7 +48,7 @@ export async function screenInputImage(
 ): Promise<GivenImage | undefined> {
   if (input === undefined) return undefined;
   const { image, strength } = input;
-  const { image: screened, judgement } = await screening.image(image, NO_PROMPT, { opaque: true, ms });
+  const { image: screened, judgement } = await screening.image(image, NO_PROMPT, { role: 'input', ms });
   if (screened.decision === 'clear') return { image: screened, strength };
   const notRead = judgement.runs.find(({ error }) => error instanceof ImageError)?.error;
   if (notRead instanceof ImageError)

@@ -8,6 +8,8 @@ export const names: Phrases['names'] = {
   suggestive: 'suggestive content',
   'sexual-minors': 'sexualised minors',
   minor: 'minors',
+  'real-person': 'real people',
+  face: 'faces',
   violence: 'violence',
   graphic: 'disturbing content',
   hate: 'hate',
@@ -19,6 +21,7 @@ export const names: Phrases['names'] = {
   'rude-gestures': 'rude gestures',
   profanity: 'profanity',
   illegal: 'illegal acts',
+  blocked: 'blocked pictures',
   toxicity: 'toxic language',
 };
 
@@ -28,6 +31,8 @@ export const promptReasons: Phrases['promptReasons'] = {
   suggestive: 'The prompt is suggestive.',
   'sexual-minors': 'The prompt puts a minor in a sexual context.',
   minor: 'The prompt names a person under 18.',
+  'real-person': 'The prompt sexualises or degrades a real person.',
+  face: 'The prompt asks for a face.',
   violence: 'The prompt describes violence.',
   graphic: 'The prompt describes something gory or disturbing.',
   hate: 'The prompt attacks a group of people or uses a symbol of hate.',
@@ -39,6 +44,7 @@ export const promptReasons: Phrases['promptReasons'] = {
   'rude-gestures': 'The prompt asks for a rude gesture.',
   profanity: 'The prompt contains a swear word.',
   illegal: 'The prompt describes an illegal act.',
+  blocked: 'The prompt is blocked.',
   toxicity: 'The prompt was judged as toxic. The check cannot say more exactly why.',
 };
 
@@ -48,6 +54,8 @@ export const imageReasons: Phrases['imageReasons'] = {
   suggestive: 'The picture may show suggestive content.',
   'sexual-minors': 'The picture may show a minor in a sexual context.',
   minor: 'The picture may show a person under 18.',
+  'real-person': 'The picture may sexualise a real person.',
+  face: 'The picture shows a face.',
   violence: 'The picture may show violence.',
   graphic: 'The picture may be gory or disturbing.',
   hate: 'The picture may show a symbol of hate.',
@@ -59,6 +67,7 @@ export const imageReasons: Phrases['imageReasons'] = {
   'rude-gestures': 'The picture may show a rude gesture.',
   profanity: 'The picture may contain a swear word.',
   illegal: 'The picture may show an illegal act.',
+  blocked: 'The picture is on the list of blocked pictures.',
   toxicity: 'The picture was judged as toxic. The check cannot say more exactly why.',
 };
 
@@ -68,6 +77,8 @@ export const hints: Phrases['hints'] = {
   suggestive: 'Use words such as “elegant”, “confident” or “stylish”.',
   'sexual-minors': 'Choose another subject.',
   minor: 'Choose adults as the subject.',
+  'real-person': 'Choose an invented person, or leave out the sexual, violent or degrading part.',
+  face: 'Leave the face out.',
   violence: 'Show the moment before or after, or the tension in a face, instead of the act.',
   graphic: 'Leave out injuries and dead bodies. Mood, shadows or weather can be dramatic too.',
   hate: 'Describe people without demeaning words or symbols.',
@@ -80,6 +91,7 @@ export const hints: Phrases['hints'] = {
   'rude-gestures': 'Show the feeling in the face.',
   profanity: 'Leave the swear word out. The picture stays the same.',
   illegal: 'Describe the scene without the act itself.',
+  blocked: 'Choose another picture.',
   toxicity: 'Use neutral, descriptive words.',
 };
 

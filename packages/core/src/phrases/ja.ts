@@ -6,6 +6,8 @@ export const names: Phrases['names'] = {
   suggestive: '性的な連想をさせる内容',
   'sexual-minors': '未成年者の性的な描写',
   minor: '未成年者',
+  'real-person': '実在の人物',
+  face: '顔',
   violence: '暴力',
   graphic: '残酷・不快な内容',
   hate: 'ヘイト表現',
@@ -17,6 +19,7 @@ export const names: Phrases['names'] = {
   'rude-gestures': '下品なしぐさ',
   profanity: '汚い言葉',
   illegal: '違法行為',
+  blocked: 'ブロック対象の画像',
   toxicity: '有害な言葉',
 };
 
@@ -26,6 +29,8 @@ export const promptReasons: Phrases['promptReasons'] = {
   suggestive: 'プロンプトに性的な連想をさせる表現があります。',
   'sexual-minors': 'プロンプトが未成年者を性的に扱っています。',
   minor: 'プロンプトに18歳未満の人物が登場します。',
+  'real-person': 'プロンプトが実在の人物を性的に、または侮辱的に描写しています。',
+  face: 'プロンプトが顔を求めています。',
   violence: 'プロンプトが暴力を描写しています。',
   graphic: 'プロンプトに残酷な描写や不快な描写があります。',
   hate: 'プロンプトが特定の人々を攻撃しているか、ヘイトの象徴を使っています。',
@@ -37,6 +42,7 @@ export const promptReasons: Phrases['promptReasons'] = {
   'rude-gestures': 'プロンプトが下品なしぐさを求めています。',
   profanity: 'プロンプトに汚い言葉が含まれています。',
   illegal: 'プロンプトが違法行為を描写しています。',
+  blocked: 'プロンプトが、運営者がブロックしている内容を求めています。',
   toxicity: 'プロンプトが有害と判定されました。この検査では詳しい理由までは分かりません。',
 };
 
@@ -46,6 +52,8 @@ export const imageReasons: Phrases['imageReasons'] = {
   suggestive: '性的な連想をさせる画像の可能性があります。',
   'sexual-minors': '未成年者を性的に扱っている可能性があります。',
   minor: '18歳未満の人物が写っている可能性があります。',
+  'real-person': '実在の人物が性的な文脈で写っている可能性があります。',
+  face: '顔が写っています。',
   violence: '暴力が写っている可能性があります。',
   graphic: '残酷な画像や不快な画像の可能性があります。',
   hate: 'ヘイトの象徴が写っている可能性があります。',
@@ -57,6 +65,7 @@ export const imageReasons: Phrases['imageReasons'] = {
   'rude-gestures': '下品なしぐさが写っている可能性があります。',
   profanity: '汚い言葉が写っている可能性があります。',
   illegal: '違法行為が写っている可能性があります。',
+  blocked: 'ブロック対象のリストにある画像です。',
   toxicity: '画像が有害と判定されました。この検査では詳しい理由までは分かりません。',
 };
 
@@ -66,6 +75,8 @@ export const hints: Phrases['hints'] = {
   suggestive: '「上品な」「自信に満ちた」「おしゃれな」などの言葉なら、含みなく人物を描写できます。',
   'sexual-minors': '別の題材を選んでください。',
   minor: '成人を題材にしてください。',
+  'real-person': '架空の人物にするか、性的、暴力的、侮辱的な部分を除いてください。',
+  face: '顔を除いてください。',
   violence: '行為そのものではなく、その前後の場面や表情の緊張感を描いてください。',
   graphic: 'けがや遺体を避け、雰囲気や影、天候で緊迫感を出してください。',
   hate: 'おとしめる言葉や象徴を使わずに人物を描写してください。',
@@ -78,6 +89,7 @@ export const hints: Phrases['hints'] = {
   'rude-gestures': '気持ちは表情で表してみてください。',
   profanity: '汚い言葉を除いてください。なくても画像は変わりません。',
   illegal: '行為そのものを除いて、場面を描写してください。',
+  blocked: '別の画像を選んでください。',
   toxicity: '中立的で、様子を述べる言葉を使ってください。',
 };
 

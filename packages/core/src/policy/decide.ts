@@ -1,3 +1,4 @@
+import type { Category } from '../vocabulary/category.ts';
 import type { ImageDecision, PromptDecision } from '../vocabulary/decision.ts';
 import type { Finding } from '../vocabulary/finding.ts';
 import type { ImageThresholds, Policy } from './schema.ts';
@@ -8,12 +9,16 @@ export interface Decided<Decision> {
   readonly reasons: readonly Finding[];
 }
 
-/** The score from which no policy lets content that sexualises minors pass, whatever its thresholds are. */
+/**
+ * The categories that no policy lets pass from the score `CERTAIN` on, whatever its thresholds are: content that
+ * sexualises minors, and pictures on the operator's list of blocked ones.
+ */
+const NEVER_PASS: ReadonlySet<Category> = new Set(['sexual-minors', 'blocked']);
 const CERTAIN = 1;
 
 /**
- * The policy's decision about a prompt's findings. Pure. A finding of `sexual-minors` with score 1 rejects under every
- * policy, also under one that has no threshold for it.
+ * The policy's decision about a prompt's findings. Pure. A finding of `sexual-minors` or `blocked` with score 1 rejects
+ * under every policy, also under one that has no threshold for it.
  */
 export function decidePrompt(
   policy: Pick<Policy, 'prompt'>,
@@ -21,14 +26,14 @@ export function decidePrompt(
 ): Decided<PromptDecision> {
   return mostSevere(['allow', 'warn', 'reject'], findings, (finding) => {
     const thresholds = policy.prompt[finding.category];
-    if (sexualisesMinors(finding) || reaches(finding.score, thresholds?.reject)) return 'reject';
+    if (neverPasses(finding) || reaches(finding.score, thresholds?.reject)) return 'reject';
     return reaches(finding.score, thresholds?.warn) ? 'warn' : 'allow';
   });
 }
 
 /**
- * The policy's decision about an image's findings. Pure. A finding of `sexual-minors` with score 1 withholds under every
- * policy.
+ * The policy's decision about an image's findings. Pure. A finding of `sexual-minors` or `blocked` with score 1 withholds
+ * under every policy.
  * @param illustrated How sure a moderator is that the picture is drawn or animated, 0–1.
  */
 export function decideImage(
@@ -40,13 +45,13 @@ export function decideImage(
   return mostSevere(['clear', 'blur', 'withhold'], findings, (finding) => {
     const overridden = drawn ? policy.illustrated[finding.category] : undefined;
     const thresholds: ImageThresholds | undefined = overridden ?? policy.image[finding.category];
-    if (sexualisesMinors(finding) || reaches(finding.score, thresholds?.withhold)) return 'withhold';
+    if (neverPasses(finding) || reaches(finding.score, thresholds?.withhold)) return 'withhold';
     return reaches(finding.score, thresholds?.blur) ? 'blur' : 'clear';
   });
 }
 
-function sexualisesMinors({ category, score }: Finding): boolean {
-  return category === 'sexual-minors' && reaches(score, CERTAIN);
+function neverPasses({ category, score }: Finding): boolean {
+  return NEVER_PASS.has(category) && reaches(score, CERTAIN);
 }
 
 function reaches(score: number, threshold: number | undefined): boolean {

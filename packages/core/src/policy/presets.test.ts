@@ -27,6 +27,7 @@ describe('the thresholds of', () => {
       nudity: reject 0.4 | withhold 0.5 | -
       suggestive: reject 0.4 | blur 0.5 withhold 0.8 | -
       sexual-minors: reject 0.3 | withhold 0.3 | -
+      real-person: warn 0.5 reject 0.9 | withhold 0.5 | -
       violence: warn 0.4 reject 0.8 | blur 0.5 withhold 0.8 | -
       graphic: reject 0.4 | withhold 0.5 | -
       hate: reject 0.4 | withhold 0.5 | -
@@ -48,6 +49,7 @@ describe('the thresholds of', () => {
       nudity: warn 0.5 reject 0.9 | blur 0.5 withhold 0.95 | -
       suggestive: warn 0.5 | blur 0.7 | blur 0.85
       sexual-minors: reject 0.4 | withhold 0.3 | -
+      real-person: warn 0.5 reject 0.9 | blur 0.5 withhold 0.9 | -
       violence: warn 0.6 | blur 0.8 | blur 0.9
       graphic: warn 0.5 reject 0.9 | blur 0.6 withhold 0.95 | -
       hate: warn 0.5 reject 0.8 | blur 0.5 withhold 0.8 | -
@@ -66,6 +68,7 @@ describe('the thresholds of', () => {
       "sexual: warn 0.8 | blur 0.6 | -
       nudity: - | blur 0.8 | -
       sexual-minors: reject 0.4 | withhold 0.3 | -
+      real-person: reject 0.9 | withhold 0.9 | -
       violence: - | blur 0.95 | -
       graphic: warn 0.8 | blur 0.7 | -
       hate: warn 0.6 reject 0.9 | blur 0.6 withhold 0.9 | -

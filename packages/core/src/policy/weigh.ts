@@ -29,7 +29,7 @@ const FAMILIES: readonly ReadonlySet<Category>[] = [
   new Set(['drugs', 'alcohol-tobacco', 'illegal', 'gambling']),
 ];
 /** Categories that only rules find or combine; they are never weighed. */
-const UNWEIGHED: ReadonlySet<Category> = new Set(['sexual-minors', 'minor']);
+const UNWEIGHED: ReadonlySet<Category> = new Set(['sexual-minors', 'minor', 'real-person']);
 
 /**
  * Combines the findings of rules and of classifiers into one likelihood. A hint of the rules and the likelihood of a

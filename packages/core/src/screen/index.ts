@@ -2,6 +2,10 @@
 export { closeParts, type EngineParts, type PartFailure, warmUpParts } from '../ports/lifetime.ts';
 export type { EnginePart } from '../ports/part.ts';
 export type { ImageScreening } from './cover-image.ts';
+export { EVIDENCE_FROM, type Joined } from './joined/joined.ts';
+export { degradedPerson } from './joined/real-person.ts';
+export { type Evidence, RequestEvidence } from './joined/request-evidence.ts';
+export { sexualisedMinor } from './joined/sexualised-minor.ts';
 export type { ImageJudgement, JudgeOptions } from './judge-image.ts';
 export { Account, type Cost, costOf, type PriceTable } from './ledger/account.ts';
 export { causeOf } from './ledger/cause.ts';
@@ -17,4 +21,3 @@ export {
 export type { CheckRun } from './run-check.ts';
 export type { ImageScreen, PromptScreen } from './screen.ts';
 export type { ImageScreener, Screening } from './screening.ts';
-export { EVIDENCE_FROM, type SexualisedMinor, sexualisedMinor } from './sexualised-minor.ts';

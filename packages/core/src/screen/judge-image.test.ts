@@ -5,6 +5,7 @@ import { standard } from '../policy/presets.ts';
 import { UnscreenedImage } from '../sealed/picture.ts';
 import { fakeCodec, fakeEngine, fakeModerator, finding } from '../testing/fakes.ts';
 import { CheckError } from '../vocabulary/check-error.ts';
+import { RequestEvidence } from './joined/request-evidence.ts';
 import { judgeImage } from './judge-image.ts';
 import type { CheckRun } from './run-check.ts';
 
@@ -16,6 +17,7 @@ async function judged(parts: Partial<Engine>, { index = 0, ms = Number.POSITIVE_
     ms,
     signal: new AbortController().signal,
     turn: 'gen_1',
+    evidence: new RequestEvidence(),
     ran: (run: CheckRun) => ran.push(run),
   };
   return { ...(await judgeImage(image, fakeEngine(parts), options)), ran };

@@ -1,6 +1,7 @@
 import { ImageError } from '../image/errors.ts';
 import { decideImage } from '../policy/decide.ts';
 import type { CallOptions } from '../ports/call.ts';
+import type { ImageModerator } from '../ports/image.ts';
 import type { NormalisedImage, UnscreenedImage } from '../sealed/picture.ts';
 import { withDeadline } from '../time/deadline.ts';
 import type { CheckFailure } from '../vocabulary/check-error.ts';
@@ -9,9 +10,21 @@ import type { Finding } from '../vocabulary/finding.ts';
 import type { CheckOutcome } from '../vocabulary/verdict.ts';
 import type { Warning } from '../vocabulary/warning.ts';
 import type { Used } from './all-reports.ts';
+import { joinPicture } from './joined/join-picture.ts';
+import { halvesOf, isHalf, type Joined, mentioned } from './joined/joined.ts';
+import type { RequestEvidence } from './joined/request-evidence.ts';
+import { isSexual } from './joined/sexualised-minor.ts';
 import { moderateViews } from './moderate-views.ts';
 import { failureWarning, outcomeOf } from './outcomes.ts';
-import { type CheckRun, failureOf, isOfInput, NO_CHECK, runCheck, type Watching } from './run-check.ts';
+import {
+  type CheckRun,
+  failureOf,
+  findingsOf,
+  isOfInput,
+  NO_CHECK,
+  runCheck,
+  type Watching,
+} from './run-check.ts';
 import type { ImageScreen } from './screen.ts';
 import { imageWarnings } from './warnings.ts';
 
@@ -36,15 +49,19 @@ export interface JudgeOptions {
   readonly index: number;
   /** Milliseconds for everything that is done with the picture; `Infinity` for batch work. */
   readonly ms: number;
-  /** Whether transparency is laid on white, for readers that would interpret it differently. */
-  readonly opaque?: boolean;
+  /**
+   * `input` for a picture that is given to a model, `output` (the default) for a picture that may be shown. An input's
+   * transparency is laid on white, because readers interpret it differently, and its findings count for the pictures
+   * that are made from it.
+   */
+  readonly role?: 'input' | 'output';
 }
 
-type Options = JudgeOptions & Required<CallOptions> & Watching;
+type Options = JudgeOptions & Required<CallOptions> & Watching & { readonly evidence: RequestEvidence };
 
 /**
- * Decodes and re-encodes a picture, runs every moderator in parallel, and decides. A picture that could not be checked
- * is withheld, unless the policy lets that check fail open.
+ * Decodes and re-encodes a picture, runs the moderators in parallel, joins what they find with the evidence of the
+ * request, and decides. A picture that could not be checked is withheld, unless the policy lets that check fail open.
  */
 export async function judgeImage(
   image: UnscreenedImage,
@@ -59,21 +76,42 @@ export async function judgeImage(
     return judgement;
   }
 
-  const remaining = Math.max(1, options.ms - (performance.now() - start));
-  const runs = await Promise.all(
-    engine.moderators.map(async (moderator) => {
-      const ask = (signal: AbortSignal, used: Used) =>
-        moderateViews(moderator, decoded.image, { signal, turn: options.turn }, used);
-      const run = skippedIsFailed(await runCheck(moderator.name, ask, remaining, options.signal));
-      options.ran(run);
-      return run;
-    }),
-  );
+  const askAll = (moderators: readonly ImageModerator[]) =>
+    Promise.all(
+      moderators.map(async (moderator) => {
+        const ask = (signal: AbortSignal, used: Used) =>
+          moderateViews(moderator, decoded.image, { signal, turn: options.turn }, used);
+        const remaining = Math.max(1, options.ms - (performance.now() - start));
+        const run = skippedIsFailed(await runCheck(moderator.name, ask, remaining, options.signal));
+        options.ran(run);
+        return run;
+      }),
+    );
+  const { role = 'output', evidence } = options;
+  const { deciding, joining } = byEffect(engine);
+  const runs = await askAll(deciding);
   if (runs.length === 0) {
     runs.push(NO_CHECK);
     options.ran(NO_CHECK);
   }
-  return { ...decide(engine, runs, options.index), normalised: decoded.image };
+  const beside = await evidence.known();
+  if (role === 'input' || [...findingsOf(runs), ...beside.texts, ...beside.inputs].some(isSexual))
+    runs.push(...(await askAll(joining)));
+  if (role === 'input') evidence.addInput(findingsOf(runs));
+  const joined = joinPicture(findingsOf(runs), beside, role);
+  return { ...decide(engine, runs, joined, options.index), normalised: decoded.image };
+}
+
+/**
+ * The moderators whose findings decide alone, and those that find only what counts beside sexual content, such as faces: of
+ * a picture that may be shown they are asked only where there is some.
+ */
+function byEffect({ moderators, policy }: ImageScreen) {
+  const decides = ({ covers }: ImageModerator) =>
+    covers.some((category) => !isHalf(category) || policy.image[category] !== undefined);
+  const deciding = moderators.filter(decides);
+  if (deciding.length === 0) return { deciding: moderators, joining: [] };
+  return { deciding, joining: moderators.filter((moderator) => !decides(moderator)) };
 }
 
 type Decoded = { image: NormalisedImage } | { failure: CheckFailure; error: unknown };
@@ -81,7 +119,7 @@ type Decoded = { image: NormalisedImage } | { failure: CheckFailure; error: unkn
 async function decode(image: UnscreenedImage, engine: ImageScreen, options: Options): Promise<Decoded> {
   try {
     const call = (signal: AbortSignal) =>
-      engine.codec.normalise(image, { signal, opaque: options.opaque === true });
+      engine.codec.normalise(image, { signal, opaque: options.role === 'input' });
     return { image: await withDeadline(call, options.ms, options.signal) };
   } catch (error) {
     if (options.signal.aborted) throw options.signal.reason;
@@ -129,20 +167,22 @@ function skippedIsFailed(run: CheckRun): CheckRun {
 function decide(
   engine: ImageScreen,
   runs: readonly CheckRun[],
+  joined: readonly Joined[],
   index: number,
 ): Omit<ImageJudgement, 'normalised'> {
   const { policy } = engine;
   const subject = { on: 'image', image: index } as const;
   const reports = runs.flatMap(({ report }) => report ?? []);
-  const findings = reports.flatMap((report) => report.findings);
+  const findings = [...joined.map(({ finding }) => finding), ...findingsOf(runs)];
   const illustrated = Math.max(0, ...reports.map((report) => report.illustrated ?? 0));
   const decided = decideImage(policy, findings, illustrated);
+  const reasons = [...decided.reasons, ...halvesOf(joined, decided.reasons)];
   const failed = runs.filter(({ failure }) => failure !== undefined).map(({ check }) => check);
   const closed = failed.filter((check) => !policy.failOpen.includes(check));
   return {
     decision: closed.length > 0 ? 'withhold' : decided.decision,
-    findings,
-    checks: runs.map((run) => outcomeOf(run, decided.reasons, subject)),
+    findings: mentioned(findings, policy.image),
+    checks: runs.map((run) => outcomeOf(run, reasons, subject)),
     warnings: [
       ...imageWarnings(decided.reasons, index),
       ...failed.map((check) => failureWarning(check, closed.includes(check), subject)),

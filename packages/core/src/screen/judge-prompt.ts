@@ -7,10 +7,20 @@ import type { Finding } from '../vocabulary/finding.ts';
 import { type PromptVerdict, refuses } from '../vocabulary/verdict.ts';
 import type { Used } from './all-reports.ts';
 import { classifyEvery, type HintPassages, matchEvery, type Texts } from './every-text.ts';
+import { halvesOf, mentioned } from './joined/joined.ts';
+import { degradedPerson } from './joined/real-person.ts';
+import { sexualisedMinor } from './joined/sexualised-minor.ts';
 import { failureWarning, outcomeOf } from './outcomes.ts';
-import { type CheckRun, failureOf, isOfInput, NO_CHECK, runCheck, type Watching } from './run-check.ts';
+import {
+  type CheckRun,
+  failureOf,
+  findingsOf,
+  isOfInput,
+  NO_CHECK,
+  runCheck,
+  type Watching,
+} from './run-check.ts';
 import type { PromptScreen } from './screen.ts';
-import { sexualisedMinor } from './sexualised-minor.ts';
 import { promptWarnings } from './warnings.ts';
 
 const PROMPT = { on: 'prompt' } as const;
@@ -99,12 +109,13 @@ function judge(
   const { policy } = engine;
   const runs = [...rules, ...classified];
   // Before anything is weighed: beside a minor, a classifier does not outweigh a word.
-  const joined = sexualisedMinor(findingsOf(runs));
+  const all = findingsOf(runs);
+  const joined = [sexualisedMinor(all), degradedPerson(all)].filter((each) => each !== undefined);
   const weighed = weigh(findingsOf(rules), findingsOf(classified), likelihoodOf(classified), proseWords);
   const found = [...weighed.rules, ...weighed.classifiers];
-  const findings = joined ? [joined.finding, ...found] : found;
+  const findings = [...joined.map(({ finding }) => finding), ...found];
   const decided = decidePrompt(policy, findings);
-  const reasons = joined ? [...decided.reasons, ...joined.halves] : decided.reasons;
+  const reasons = [...decided.reasons, ...halvesOf(joined, decided.reasons)];
   const failed = runs.filter((run) => run.failure !== undefined || isTooLong(run));
   const closed = failed.filter(({ check }) => !policy.failOpen.includes(check));
   const skipped = runs.filter(({ report }) => report?.skipped === 'language').map(({ check }) => check);
@@ -115,8 +126,7 @@ function judge(
     decision,
     unchecked,
     unreadable: unchecked && closed.some((run) => isOfInput(run) || isTooLong(run)),
-    // A person under 18 alone is harmless, so answers mention one only if the policy has a threshold for it.
-    findings: findings.filter(({ category }) => category !== 'minor' || policy.prompt.minor !== undefined),
+    findings: mentioned(findings, policy.prompt),
     checks: runs.map((run) => outcomeOf(run, reasons, PROMPT)),
     warnings: [
       ...promptWarnings(decided.reasons),
@@ -124,10 +134,6 @@ function judge(
       ...skipped.map((check) => warningOf('check_skipped', { check })),
     ],
   };
-}
-
-function findingsOf(runs: readonly CheckRun[]): Finding[] {
-  return runs.flatMap(({ report }) => report?.findings ?? []);
 }
 
 /** The highest likelihood that a classifier reports. */

@@ -4,10 +4,11 @@ import type { Usage } from '../vocabulary/finding.ts';
 import type { PromptVerdict } from '../vocabulary/verdict.ts';
 import type { Texts } from './every-text.ts';
 import { explainVerdict } from './explain.ts';
+import type { RequestEvidence } from './joined/request-evidence.ts';
 import { judgePrompt, type PromptJudgement } from './judge-prompt.ts';
 import { Account, type Cost } from './ledger/account.ts';
 import { observeRun, type ScreeningObservation, tell } from './ledger/observe.ts';
-import type { CheckRun, Watching } from './run-check.ts';
+import { type CheckRun, findingsOf, type Watching } from './run-check.ts';
 import type { PromptScreen, Watched } from './screen.ts';
 
 /** The request that a screening belongs to. */
@@ -18,6 +19,8 @@ export interface ScreeningOptions {
   readonly signal: AbortSignal;
   /** The account of the request; a new one when left out. */
   readonly account?: Account;
+  /** The evidence of the request's texts and given pictures; new when left out. */
+  readonly evidence?: RequestEvidence;
 }
 
 /** The texts of one request, which have one verdict. */
@@ -64,8 +67,12 @@ export interface PromptScreener extends Booked {
   prompt(texts: AskedTexts | string, options?: { readonly ms?: number }): PromptScreening;
 }
 
-/** The request of a screening: its id and signal, its account, and the observer of each check. */
-export type Asking = Required<ScreeningOptions> & Watching;
+/**
+ * The request of a screening: its id and signal, its account, and the observer of each check. Without pictures, nothing
+ * reads its evidence.
+ */
+export type Asking = Required<Omit<ScreeningOptions, 'evidence'>> &
+  Watching & { readonly evidence: RequestEvidence | undefined };
 
 /**
  * The request that is served, with the account that its costs are booked in.
@@ -73,10 +80,10 @@ export type Asking = Required<ScreeningOptions> & Watching;
  */
 export function askingFor(
   engine: Watched & EngineParts,
-  { id, signal, account = new Account(engine.prices) }: ScreeningOptions,
+  { id, signal, account = new Account(engine.prices), evidence }: ScreeningOptions,
 ): Asking {
   assertKnownParts(engine);
-  return { id, signal, account, ran: (run: CheckRun) => observeRun(engine, { id, account }, run) };
+  return { id, signal, account, evidence, ran: (run: CheckRun) => observeRun(engine, { id, account }, run) };
 }
 
 /** The part that every screening has. */
@@ -95,7 +102,7 @@ export function createPromptScreening(engine: PromptScreen, options: ScreeningOp
 /** Screens the texts of one request. */
 export function promptScreener(
   engine: PromptScreen,
-  { id, signal, account, ran }: Asking,
+  { id, signal, account, evidence, ran }: Asking,
 ): PromptScreener['prompt'] {
   const { deadlines, explain } = engine.policy;
   return (asked, { ms = deadlines.classify } = {}) => {
@@ -103,6 +110,7 @@ export function promptScreener(
     const texts: Texts = { prompt, others, names };
     account.conceal([prompt, ...others]);
     const judging = judgePrompt(texts, engine, { ms, signal, turn: id, ran });
+    evidence?.addTexts(judging.judgement.then(({ runs }) => findingsOf(runs)));
     const report = judging.judgement.then((judgement) => {
       tell<ScreeningObservation>(engine, () => ({
         type: 'prompt-findings',

@@ -1,7 +1,7 @@
 import { DeadlineError, withDeadline } from '../time/deadline.ts';
 import { isCategory } from '../vocabulary/category.ts';
 import { CheckError, type CheckFailure } from '../vocabulary/check-error.ts';
-import type { CheckReport, Usage } from '../vocabulary/finding.ts';
+import type { CheckReport, Finding, Usage } from '../vocabulary/finding.ts';
 import type { Used } from './all-reports.ts';
 
 /** The result of asking one check: its report, or why it failed. */
@@ -90,4 +90,9 @@ function assertReadable({ findings, illustrated = 0, likelihood = 0 }: CheckRepo
 
 function isScore(value: unknown): boolean {
   return typeof value === 'number' && value >= 0 && value <= 1;
+}
+
+/** The findings of all runs. */
+export function findingsOf(runs: readonly CheckRun[]): Finding[] {
+  return runs.flatMap(({ report }) => report?.findings ?? []);
 }

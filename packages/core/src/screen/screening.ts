@@ -1,6 +1,7 @@
 import type { UnscreenedImage } from '../sealed/picture.ts';
 import type { PromptVerdict } from '../vocabulary/verdict.ts';
 import { coverImage, type ImageScreening } from './cover-image.ts';
+import { RequestEvidence } from './joined/request-evidence.ts';
 import { type ImageJudgement, type JudgeOptions, judgeImage } from './judge-image.ts';
 import {
   type Asking,
@@ -50,25 +51,27 @@ export function createScreening(
   engine: PromptScreen | ImageScreen,
   options: ScreeningOptions,
 ): Booked & Partial<Screening> {
-  const asking = askingFor(engine, options);
+  const { evidence = new RequestEvidence() } = options;
+  const asking = askingFor(engine, { ...options, evidence });
   return {
     ...bookedIn(asking.account),
     ...('rules' in engine && { prompt: promptScreener(engine, asking) }),
-    ...('moderators' in engine && imageScreener(engine, asking)),
+    ...('moderators' in engine && imageScreener(engine, asking, evidence)),
   };
 }
 
 function imageScreener(
   engine: ImageScreen,
   { id, signal, ran }: Asking,
+  evidence: RequestEvidence,
 ): Pick<ImageScreener, 'image' | 'judge'> {
   const { moderate } = engine.policy.deadlines;
   return {
-    judge: (image, { index = 0, ms = moderate, opaque = false } = {}) =>
-      judgeImage(image, engine, { index, ms, opaque, signal, turn: id, ran }),
-    async image(image, verdict, { index = 0, ms = moderate, opaque = false } = {}) {
+    judge: (image, { index = 0, ms = moderate, role = 'output' } = {}) =>
+      judgeImage(image, engine, { index, ms, role, evidence, signal, turn: id, ran }),
+    async image(image, verdict, { index = 0, ms = moderate, role = 'output' } = {}) {
       const start = performance.now();
-      const judgement = await judgeImage(image, engine, { index, ms, opaque, signal, turn: id, ran });
+      const judgement = await judgeImage(image, engine, { index, ms, role, evidence, signal, turn: id, ran });
       const remaining = Math.max(1, ms - (performance.now() - start));
       return coverImage(judgement, verdict, engine, { index, ms: remaining, signal, ran });
     },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decidePrompt } from '../policy/decide.ts';
 import { presets } from '../policy/presets.ts';
-import { sexualisedMinor } from '../screen/sexualised-minor.ts';
+import { sexualisedMinor } from '../screen/joined/sexualised-minor.ts';
 import { lexiconTerms } from './lexicon/listed-terms.ts';
 import { parseTermList, TermListError, term } from './lexicon/term-list.ts';
 import { createMatcher } from './match/matcher.ts';

@@ -1,5 +1,5 @@
 /** The vocabulary that checks, policies and answers share: outcomes, spans, usage, and the codes of warnings. */
-export { isCategory, SEXUAL_CATEGORIES } from './category.ts';
+export { HALF_CATEGORIES, isCategory, SEXUAL_CATEGORIES } from './category.ts';
 export type { CheckFailure } from './check-error.ts';
 export { severer } from './decision.ts';
 export type { Notice, SkipReason, Span, Usage } from './finding.ts';

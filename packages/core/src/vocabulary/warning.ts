@@ -58,6 +58,8 @@ const CATEGORY_CODES = {
   suggestive: 'suggestive',
   'sexual-minors': 'sexual_minors',
   minor: 'minor',
+  'real-person': 'real_person',
+  face: 'face',
   violence: 'violence',
   graphic: 'graphic',
   hate: 'hate',
@@ -69,6 +71,7 @@ const CATEGORY_CODES = {
   'rude-gestures': 'rude_gestures',
   profanity: 'profanity',
   illegal: 'illegal',
+  blocked: 'blocked',
   toxicity: 'toxicity',
 } as const satisfies Record<Category, string>;
 

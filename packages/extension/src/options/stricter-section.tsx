@@ -1,12 +1,19 @@
 import { CATEGORIES, type Category } from '@shoji/core';
+import { HALF_CATEGORIES } from '@shoji/core/vocabulary';
 import { useScreen } from '../screen/components/context.ts';
 import type { Preferences } from '../storage/preferences.ts';
 import { useSurfaceTexts } from '../surface/text/index.ts';
 import type { OwnPreferences } from './own-preferences.ts';
 import { Check, Section } from './section.tsx';
 
-// No policy ever shows the first, no check of images sees the second yet, and the third is too inexact to choose.
-const NOT_OFFERED: ReadonlySet<Category> = new Set(['sexual-minors', 'minor', 'toxicity']);
+/** Not offered: each policy withholds them, or they count only beside something else, or are too inexact to choose. */
+const NOT_OFFERED: ReadonlySet<Category> = new Set([
+  'sexual-minors',
+  'real-person',
+  'blocked',
+  ...HALF_CATEGORIES,
+  'toxicity',
+]);
 
 /** Images to blur beyond the operator's policy. No setting here can reveal more. */
 export function StricterSection({ own }: { own: OwnPreferences }) {

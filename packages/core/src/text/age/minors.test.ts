@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decidePrompt } from '../../policy/decide.ts';
 import { presets } from '../../policy/presets.ts';
-import { sexualisedMinor } from '../../screen/sexualised-minor.ts';
+import { sexualisedMinor } from '../../screen/joined/sexualised-minor.ts';
 import type { LexiconTerm } from '../lexicon/term-list.ts';
 import { rules } from '../rules.ts';
 import { agesIn, withMinors } from './index.ts';

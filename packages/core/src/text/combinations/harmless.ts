@@ -58,7 +58,7 @@ function wordEnd(text: string, to: number): number {
 function patternOf(kind: keyof typeof WORDS): RegExp {
   const known = patterns.get(kind);
   if (known) return known;
-  const words = WORDS[kind].split(', ').map((word) => {
+  const words = WORDS[kind].split(',').map((word) => {
     if (hasUnspaced(word, 0, word.length)) return word;
     const stem = word.endsWith('*');
     return `(?<!\\p{L})${stem ? word.slice(0, -1) : `${word}(?!\\p{L})`}`;

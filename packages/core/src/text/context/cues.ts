@@ -141,7 +141,7 @@ function layOut(lists: readonly Lists[]): Dictionary {
   const bits = new Map<string, number>();
   const roles: Readonly<Record<string, number>> = ROLE;
   for (const [role, list] of lists.flatMap((each) => Object.entries(each))) {
-    for (const written of list.split(', ')) {
+    for (const written of list.split(',')) {
       const led = written.startsWith('^');
       const text = led ? written.slice(1) : written;
       bits.set(text, (bits.get(text) ?? 0) | (roles[role] ?? 0) | (led ? LED : 0));
@@ -182,7 +182,7 @@ export function startsOf(bits: number, { lists }: Dictionary): ReadonlyMap<numbe
   for (const [role, list] of lists.flatMap((each) => Object.entries(each))) {
     const roles: Readonly<Record<string, number>> = ROLE;
     if (((roles[role] ?? 0) & bits) === 0) continue;
-    for (const written of list.split(', ')) {
+    for (const written of list.split(',')) {
       const text = written.replace(/^\^|\*$/g, '');
       const key = startOf(text, 0, text.length);
       starts.set(key, [...(starts.get(key) ?? []), text]);

@@ -62,6 +62,6 @@ const SIGN = '[,;.:|\\n()\\[\\]{}，、；。]';
 
 /** Matches any of these phrases, the longest first. */
 function either(phrases: string): string {
-  const longest = phrases.split(', ').sort((a, b) => b.length - a.length);
+  const longest = phrases.split(',').sort((a, b) => b.length - a.length);
   return `(?:${longest.map((phrase) => phrase.replaceAll(' ', '[ _-]')).join('|')})`;
 }

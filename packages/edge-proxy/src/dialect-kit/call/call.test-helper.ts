@@ -1,5 +1,5 @@
 import type { Engine } from '@shoji/core';
-import { Account } from '@shoji/core/screen';
+import { Account, RequestEvidence } from '@shoji/core/screen';
 import { screeningEngine } from '../../testing/engine.ts';
 import type { Call } from './call.ts';
 
@@ -13,6 +13,7 @@ export function callOf(
     id: 'gen_1',
     engine: screeningEngine(engineParts),
     account: new Account(),
+    evidence: new RequestEvidence(),
     report: (error) => reports.push(error),
     request: new Request('http://127.0.0.1/x', {
       method: 'POST',

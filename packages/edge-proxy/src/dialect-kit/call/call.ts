@@ -1,5 +1,5 @@
 import type { Engine, Warning } from '@shoji/core';
-import type { Account } from '@shoji/core/screen';
+import type { Account, RequestEvidence } from '@shoji/core/screen';
 import type { Language } from '../placeholder/phrases.ts';
 
 /** A call that reached a route. */
@@ -8,6 +8,8 @@ export interface Call {
   readonly engine: Engine;
   /** The account on which all work of this call is booked. */
   readonly account: Account;
+  /** The evidence of the call's texts and given pictures, with which its pictures are judged. */
+  readonly evidence: RequestEvidence;
   /**
    * Reports to the operator why something failed. Callers get one plain sentence; once a websocket is open, they get no
    * reason.

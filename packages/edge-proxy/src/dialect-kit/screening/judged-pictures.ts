@@ -8,8 +8,8 @@ export interface FoundPicture {
   readonly digest: string;
 }
 
-/** The first call that asks; the check is booked on it. */
-type Asking = Pick<Call, 'engine' | 'id' | 'account'>;
+/** The first call that asks, on which the check is booked, with the evidence of the request that made the picture. */
+type Asking = Pick<Call, 'engine' | 'id' | 'account' | 'evidence'>;
 
 // The shown pixels are cached with the verdict: some hundred images of a usual size.
 const MOST_BYTES = 128_000_000;
@@ -29,7 +29,7 @@ export class JudgedPictures {
     verdict: PromptVerdict,
     call: Asking,
   ): Promise<ScreenedImage> {
-    const key = `${verdict.decision} ${digest}`;
+    const key = JSON.stringify([verdict.decision, digest, await call.evidence.known()]);
     const known = this.#known.get(key);
     if (known) return known;
     const running = this.#running.get(key) ?? this.#judge(key, image, verdict, call);
@@ -41,12 +41,12 @@ export class JudgedPictures {
     key: string,
     image: UnscreenedImage,
     verdict: PromptVerdict,
-    { engine, id, account }: Asking,
+    { engine, id, account, evidence }: Asking,
   ): Promise<ScreenedImage> {
     try {
       // Other calls may wait for the same verdict, so the first call's signal does not abort it.
       const { signal } = new AbortController();
-      const screening = createScreening(engine, { id, account, signal });
+      const screening = createScreening(engine, { id, account, evidence, signal });
       const { image: screened } = await screening.image(image, verdict);
       // A failed check is not cached: it may succeed the next time.
       if (!screened.warnings.some(({ code }) => code.startsWith('check_failed')))

@@ -76,8 +76,8 @@ export function moderatePictures(
       return { images: await asked.make(request, inputs, signal) };
     },
   };
-  const { id, signal, account } = call;
-  const options = { id, signal, account, prepare };
+  const { id, signal, account, evidence } = call;
+  const options = { id, signal, account, evidence, prepare };
   return moderateGeneration(asked.request, engineFor(call.engine, asked, generator), options);
 }
 

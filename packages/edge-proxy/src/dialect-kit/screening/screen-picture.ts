@@ -77,7 +77,7 @@ export async function screenTransparent(image: UnscreenedImage, call: Call): Pro
 
 async function clearOrBlocked(image: UnscreenedImage, call: Call): Promise<ClearImage> {
   const screening = createScreening(call.engine, call);
-  const { image: screened, judgement } = await screening.image(image, NO_PROMPT, { opaque: true });
+  const { image: screened, judgement } = await screening.image(image, NO_PROMPT, { role: 'input' });
   if (screened.decision === 'clear') return screened;
   const notRead = judgement.runs.find(({ error }) => error instanceof ImageError)?.error;
   if (notRead instanceof ImageError) throw new GenerationError('invalid_request', notRead.message);

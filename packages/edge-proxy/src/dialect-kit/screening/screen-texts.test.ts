@@ -1,4 +1,4 @@
-import { Account } from '@shoji/core/screen';
+import { Account, RequestEvidence } from '@shoji/core/screen';
 import { fakeClassifier, fakeEngine } from '@shoji/core/testing';
 import { MAX_PROMPT_BYTES } from '@shoji/core/text';
 import { describe, expect, it } from 'vitest';
@@ -7,7 +7,13 @@ import { screenTexts } from './screen-texts.ts';
 function asking() {
   const classifier = fakeClassifier();
   const engine = fakeEngine({ classifiers: [classifier] });
-  const call = { engine, id: 'gen_1', signal: new AbortController().signal, account: new Account() };
+  const call = {
+    engine,
+    id: 'gen_1',
+    signal: new AbortController().signal,
+    account: new Account(),
+    evidence: new RequestEvidence(),
+  };
   return {
     calls: classifier.calls,
     ask: (texts: Parameters<typeof screenTexts>[1]) => screenTexts(call, texts),

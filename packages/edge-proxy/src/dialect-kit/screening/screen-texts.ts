@@ -24,7 +24,7 @@ export interface ScreenedTexts {
  * @throws Blocked when the policy refuses one of them, or a check failed.
  */
 export async function judgeTexts(
-  call: Pick<Call, 'engine' | 'id' | 'signal' | 'account'>,
+  call: Pick<Call, 'engine' | 'id' | 'signal' | 'account' | 'evidence'>,
   texts: { readonly prompts: readonly string[]; readonly names: readonly string[] },
 ): Promise<ScreenedTexts> {
   const { prompts: others, names } = texts;

@@ -1,6 +1,6 @@
 import { type Engine, GenerationError } from '@shoji/core';
 import { observeFailure } from '@shoji/core/generation';
-import { Account } from '@shoji/core/screen';
+import { Account, RequestEvidence } from '@shoji/core/screen';
 import type { MiddlewareHandler } from 'hono';
 import {
   type AdmissionRules,
@@ -93,7 +93,7 @@ export function reported(
   engine: Engine,
   signal: AbortSignal,
   onError: (error: unknown, id: string) => void,
-): Pick<Call, 'id' | 'engine' | 'signal' | 'account' | 'report'> {
+): Pick<Call, 'id' | 'engine' | 'signal' | 'account' | 'evidence' | 'report'> {
   const id = newId('gen_');
   const account = new Account(engine.prices);
   const report = (error: unknown) => {
@@ -102,7 +102,7 @@ export function reported(
     if (error instanceof GenerationError) observeFailure(engine, { id, account }, upstream.name, error);
     else onError(error, id);
   };
-  return { id, engine, signal, account, report };
+  return { id, engine, signal, account, evidence: new RequestEvidence(), report };
 }
 
 /** The refusal for a request that is not admitted. */

@@ -48,7 +48,8 @@ export function pictures(webUi: WebUi, path: string): Route {
       make: (request, inputs, signal) =>
         makeImages(webUi, path, ask, work, request, inputs, { ...call, signal }),
     };
-    const owner = { id: task, named: ask.named, caller: call.caller };
+    const { caller, evidence } = call;
+    const owner = { id: task, named: ask.named, caller, evidence };
     const result = await webUi.running.follow(owner, moderatePictures(call, asked));
     const settled = await settle(result, asked, call, webUi.blocked);
     const besides = await imagesBeside(settled, work, ask, call);

@@ -1,3 +1,4 @@
+import { RequestEvidence } from '@shoji/core/screen';
 import { NO_PROMPT } from '@shoji/core/vocabulary';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { callOf } from '../../dialect-kit/call/call.test-helper.ts';
@@ -50,7 +51,9 @@ async function begin(caller: string, id = 'task(gen_1)', verdict = NO_PROMPT) {
     await ended.promise;
     throw new Error('ended');
   })();
-  const result = running.follow({ id, named: 'my task', caller }, flow).catch(() => {});
+  const result = running
+    .follow({ id, named: 'my task', caller, evidence: new RequestEvidence() }, flow)
+    .catch(() => {});
   await begun.promise;
   ending.push(async () => {
     ended.resolve();
@@ -118,7 +121,9 @@ describe('GET /sdapi/v1/progress', () => {
       await new Promise<void>((resolve) => ending.push(async () => resolve()));
       throw new Error('ended');
     })();
-    void running.follow({ id: 'b', named: 'b', caller: 'somebody' }, flow).catch(() => {});
+    void running
+      .follow({ id: 'b', named: 'b', caller: 'somebody', evidence: new RequestEvidence() }, flow)
+      .catch(() => {});
     await unjudged.promise;
     expect(await ask()).toMatchObject({ progress: 0.4, current_image: null });
   });

@@ -115,12 +115,12 @@ async function askProgress(server: UpstreamClient, call: Call, query: string) {
 async function previewOf(
   answer: UnscreenedAnswer,
   key: string,
-  { verdict }: RunningTask,
+  { verdict, evidence }: RunningTask,
   call: Call,
 ): Promise<ShownPicture | undefined> {
   const [image] = answer.pictures((value) => {
     const picture = fieldOf(value, key);
     return typeof picture === 'string' && picture !== '' ? [picture] : [];
   });
-  return image && verdict ? screenShown(image, verdict, call) : undefined;
+  return image && verdict ? screenShown(image, verdict, { ...call, evidence }) : undefined;
 }

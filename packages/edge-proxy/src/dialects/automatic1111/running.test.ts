@@ -4,6 +4,7 @@ import {
   type PromptVerdict,
   UnscreenedImage,
 } from '@shoji/core';
+import { RequestEvidence } from '@shoji/core/screen';
 import { NO_PROMPT } from '@shoji/core/vocabulary';
 import { describe, expect, it } from 'vitest';
 import { callOf } from '../../dialect-kit/call/call.test-helper.ts';
@@ -30,8 +31,8 @@ async function follow(running: RunningTasks, task: Task) {
   return { end: ended.resolve, result };
 }
 
-const mine = { id: 'task(1)', named: 'my task', caller: 'me' };
-const yours = { id: 'task(2)', named: 'my task', caller: 'you' };
+const mine = { id: 'task(1)', named: 'my task', caller: 'me', evidence: new RequestEvidence() };
+const yours = { id: 'task(2)', named: 'my task', caller: 'you', evidence: new RequestEvidence() };
 
 describe('RunningTasks', () => {
   it('lists a task while the server works on it, with its prompt’s verdict', async () => {

@@ -1,4 +1,5 @@
 import type { GenerationEvent, GenerationResult, PromptVerdict } from '@shoji/core';
+import type { RequestEvidence } from '@shoji/core/screen';
 
 /** A generation that was requested from the server. */
 export interface Task {
@@ -8,6 +9,8 @@ export interface Task {
   readonly named: string;
   /** The caller whose task it is. */
   readonly caller: string;
+  /** The evidence of its texts and given pictures. */
+  readonly evidence: RequestEvidence;
 }
 
 /** A task with the verdict by which its pictures are screened; undefined until its prompt is judged. */

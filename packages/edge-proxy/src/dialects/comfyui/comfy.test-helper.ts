@@ -1,3 +1,4 @@
+import { RequestEvidence } from '@shoji/core/screen';
 import { NO_PROMPT } from '@shoji/core/vocabulary';
 import { callOf } from '../../dialect-kit/call/call.test-helper.ts';
 import type { Call } from '../../dialect-kit/call/call.ts';
@@ -38,6 +39,7 @@ export function runOf(parts: Partial<Run> = {}): Run {
     extra: {},
     words: { replaced: [], operators: '', added: new Map() },
     verdict: NO_PROMPT,
+    evidence: new RequestEvidence(),
     finals: new Set(),
     size: { width: 96, height: 80 },
     created: 100,

@@ -1,4 +1,5 @@
 import type { PromptVerdict } from '@shoji/core';
+import { RequestEvidence } from '@shoji/core/screen';
 import { NO_PROMPT } from '@shoji/core/vocabulary';
 import type { Call, Verdict } from '../../../dialect-kit/call/call.ts';
 import { type Reason, sentenceOf } from '../../../dialect-kit/placeholder/phrases.ts';
@@ -42,7 +43,9 @@ export async function viewPicture(comfy: Comfy, call: Call): Promise<Response> {
   const found = await fetchFile(comfy, call, tenant, file, query.channel);
   if (found === undefined) return answerBody(null, { status: 404 });
   const prompt = found.run?.verdict ?? (file.type === 'input' ? NO_PROMPT : strictest(comfy, tenant));
-  const screened = await comfy.pictures.screen(found.picture, prompt, call);
+  const evidence =
+    found.run?.evidence ?? (file.type === 'input' ? call.evidence : await anyOf(comfy, tenant));
+  const screened = await comfy.pictures.screen(found.picture, prompt, { ...call, evidence });
   const { decision } = screened;
   const verdict: Verdict = {
     id: call.id,
@@ -63,6 +66,11 @@ export async function viewPicture(comfy: Comfy, call: Call): Promise<Response> {
 function strictest(comfy: Comfy, tenant: Tenant): PromptVerdict {
   const verdicts = comfy.runs.all(tenant).map(({ verdict }) => verdict);
   return verdicts.find(({ decision }) => decision === 'warn') ?? NO_PROMPT;
+}
+
+/** The evidence for such a file. */
+function anyOf(comfy: Comfy, tenant: Tenant): Promise<RequestEvidence> {
+  return RequestEvidence.ofAny(comfy.runs.all(tenant).map(({ evidence }) => evidence));
 }
 
 function answer({ image }: ShownPicture, filename: string, verdict: Verdict): Response {

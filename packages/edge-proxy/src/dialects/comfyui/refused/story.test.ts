@@ -1,3 +1,4 @@
+import { RequestEvidence } from '@shoji/core/screen';
 import { NO_PROMPT } from '@shoji/core/vocabulary';
 import { describe, expect, it } from 'vitest';
 import type { Run } from '../tenants/runs.ts';
@@ -12,6 +13,7 @@ const run: Run = {
   extra: { a: 'b' },
   words: { replaced: [], operators: '', added: new Map() },
   verdict: NO_PROMPT,
+  evidence: new RequestEvidence(),
   finals: new Set(),
   size: { width: 64, height: 64 },
   created: 5,

@@ -57,7 +57,9 @@ export interface Ask {
   /** Texts for every check, and names for the rules. */
   readonly texts: { readonly prompts: readonly string[]; readonly names: readonly string[] };
   /** Pictures of the server that the workflow loads and that were not judged as input. */
-  readonly made: readonly MadePicture[];
+  readonly made: readonly LoadedPicture[];
+  /** Uploaded pictures that the workflow loads; each was judged alone when it was uploaded. */
+  readonly uploaded: readonly LoadedPicture[];
   /** The body once its texts were screened. `own` are the dialect's own fields. */
   body(screened: ScreenedTexts['prompt'], own: JsonObject, pictures: GivenPictures): ScreenedBody;
   /** Pictures in inputs that the operator opened for them. */
@@ -70,8 +72,8 @@ export interface Ask {
   readonly powerless: boolean;
 }
 
-/** A picture of an earlier run. */
-export interface MadePicture {
+/** A picture at the server that a workflow loads. */
+export interface LoadedPicture {
   readonly file: FileName;
   readonly mask: boolean;
   /** Its subfolder at the server, as the workflow names it. */
@@ -140,7 +142,7 @@ export function readAsk(sent: Sent, options: AskOptions): Ask | GraphDenial {
   const reading = readWorkflow(parseWorkflow(taken.graph), { allowedNodes, objectInfo });
   if (reading.kind === 'denied') return reading;
   const dropped = [...sent.dropped, ...droppedNodeFields(taken.graph), ...reading.dropped];
-  const { workflow, files, made } = withOwnFiles(reading, tenant);
+  const { workflow, files, loaded } = withOwnFiles(reading, tenant);
   // With guidance below 1 the model would paint the operator's own terms.
   const steers = !paintsNegatives(reading.guidanceScale ?? 1);
   const operators = steers ? negativePromptTerms(policy).join(', ') : '';
@@ -164,7 +166,9 @@ export function readAsk(sent: Sent, options: AskOptions): Ask | GraphDenial {
     reading,
     shape: shapeOf(reading.workflow),
     texts: { prompts, names: [...new Set([...reading.names, ...files.values(), ...graph.keys, ...names])] },
-    made,
+    made: loaded.filter(({ file }) => file.type !== 'input'),
+    // Of a mask only the shape counts.
+    uploaded: loaded.filter(({ file, mask }) => file.type === 'input' && !mask),
     inputs: inputPictures(pictures, 'grey'),
     body: (prompt, own, given) =>
       screenedJson(
@@ -245,12 +249,12 @@ function withOwnFiles({ workflow, inputImages, outputs }: GraphReading, tenant: 
     files.set(placeOf(nodeId, input), value);
     moved.set(nodeId, { ...node, inputs: { ...node.inputs, [input]: value } });
   };
-  const made: MadePicture[] = [];
+  const loaded: LoadedPicture[] = [];
   for (const { nodeId, input, filename, subfolder, type, mask } of inputImages) {
     const file = plainFile(filename, subfolder, type);
     // Previews are at the top of their folder under random names: their tenant is known by the name.
     const place = file.type === 'temp' ? file.subfolder : withinTenant(tenant, file.subfolder);
-    if (file.type !== 'input') made.push({ file, mask, place });
+    loaded.push({ file, mask, place });
     const name = place === '' ? file.filename : `${place}/${file.filename}`;
     set(nodeId, input, file.type === 'input' ? name : `${name} [${file.type}]`);
   }
@@ -262,7 +266,7 @@ function withOwnFiles({ workflow, inputImages, outputs }: GraphReading, tenant: 
       set(nodeId, input, `${tenant.folder}/${plainPrefix(value)}`);
     }
   }
-  return { workflow: moved, files, made };
+  return { workflow: moved, files, loaded };
 }
 
 /** A prefix may name a folder, but not one above the tenant's. The values of `%…%` add no folder. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { GenerationError, type PromptVerdict, type Warning } from '@shoji/core';
-import { NO_PROMPT } from '@shoji/core/vocabulary';
+import { GenerationError, type Warning } from '@shoji/core';
+import { RequestEvidence } from '@shoji/core/screen';
+import { HALF_CATEGORIES, NO_PROMPT } from '@shoji/core/vocabulary';
 import { z } from 'zod';
 import { UpstreamError } from '../../../dialect-kit/answers/answer.ts';
 import type { Call, Verdict } from '../../../dialect-kit/call/call.ts';
@@ -58,7 +59,7 @@ async function queue(comfy: Comfy, call: Call, tenant: Tenant, sent: Sent): Prom
   if (ask.kind === 'denied') return deny(comfy, call, tenant, sent, ask);
   try {
     const texts = await judgeTexts(call, ask.texts);
-    await screenMade(comfy, call, tenant, ask);
+    await screenLoaded(comfy, call, tenant, ask);
     const pictures = await screenInputs(ask.inputs, call);
     return await send(comfy, call, tenant, sent, ask, texts, pictures);
   } catch (error) {
@@ -122,7 +123,10 @@ function newRun(
   tenant: Tenant,
   sent: Sent,
   ask?: Ask,
-  verdict: PromptVerdict = NO_PROMPT,
+  { verdict, evidence }: Pick<Run, 'verdict' | 'evidence'> = {
+    verdict: NO_PROMPT,
+    evidence: new RequestEvidence(),
+  },
 ): Run {
   const { clientId } = sent;
   const finals = ask?.reading.outputs.filter(({ kind }) => kind === 'websocket' || kind === 'other') ?? [];
@@ -134,6 +138,7 @@ function newRun(
     extra: sent.extra,
     words: ask?.words ?? { replaced: tenantWords(tenant, clientId), operators: '', added: new Map() },
     verdict,
+    evidence,
     finals: new Set(finals.map(({ nodeId }) => nodeId)),
     size: ask?.shape.size ?? { width: 512, height: 512 },
     created: Date.now(),
@@ -141,14 +146,27 @@ function newRun(
   };
 }
 
-/** Judges pictures that the server made and a workflow loads, before a model gets them. */
-async function screenMade(comfy: Comfy, call: Call, tenant: Tenant, { made }: Ask): Promise<void> {
+/**
+ * Judges the pictures that a workflow loads, before a model gets them: those that the server made, and, where it depends on
+ * the texts whether they may be loaded, also uploaded ones, which were judged alone.
+ */
+async function screenLoaded(comfy: Comfy, call: Call, tenant: Tenant, ask: Ask): Promise<void> {
+  const uploaded = (await countBesideTexts(call)) ? ask.uploaded : [];
   await Promise.all(
-    made.map(async ({ mask, file, place }) => {
+    [...ask.made, ...uploaded].map(async ({ mask, file, place }) => {
       const found = await fetchFile(comfy, call, tenant, file);
       if (found?.place !== place) throw new BodyError(400, `There is no picture ${file.filename}.`);
       await screenInput({ image: found.picture.image, mask: mask && 'alpha' }, call);
     }),
+  );
+}
+
+/** Whether the same picture may be allowed beside some texts and not beside others. */
+async function countBesideTexts({ engine, evidence }: Call): Promise<boolean> {
+  const { texts } = await evidence.known();
+  return (
+    engine.moderators.some(({ covers }) => HALF_CATEGORIES.some((half) => covers.includes(half))) ||
+    texts.some(({ category }) => category === 'minor' || category === 'real-person')
   );
 }
 
@@ -162,7 +180,7 @@ async function send(
   pictures: GivenPictures,
 ): Promise<Response> {
   const { server, runs } = comfy;
-  const run = newRun(comfy, tenant, sent, ask, verdict);
+  const run = newRun(comfy, tenant, sent, ask, { verdict, evidence: call.evidence });
   const own = { client_id: tenant.sid(sent.clientId ?? ''), prompt_id: run.id, extra_data: {} };
   const body = ask.body(prompt, own, pictures);
   // Registered before it is sent: its first events may arrive before the answer.

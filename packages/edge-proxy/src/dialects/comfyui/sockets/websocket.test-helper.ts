@@ -1,5 +1,5 @@
 import type { Engine } from '@shoji/core';
-import { Account } from '@shoji/core/screen';
+import { Account, RequestEvidence } from '@shoji/core/screen';
 import { fakeEngine } from '@shoji/core/testing';
 import { afterEach, beforeEach } from 'vitest';
 import { WebSocketServer } from 'ws';
@@ -68,7 +68,15 @@ async function startConversations(): Promise<Conversed> {
       const port = typeof address === 'object' && address !== null ? address.port : 0;
       const comfy = comfyAt(`http://127.0.0.1:${port}`, { runs, ...own });
       const call = {
-        ...{ id: 'gen_1', engine, account, report, signal: gone.signal, caller: 'somebody' },
+        ...{
+          id: 'gen_1',
+          engine,
+          account,
+          evidence: new RequestEvidence(),
+          report,
+          signal: gone.signal,
+          caller: 'somebody',
+        },
         request: new Request(`http://127.0.0.1/ws${query}`),
         language: 'en',
         authorization: undefined,

@@ -93,7 +93,7 @@ export function converse(comfy: Comfy, call: SocketCall, client: ClientSocket): 
     const result = run.finals.has(String(about?.node_id ?? of.node));
     // Only the newest preview is sent.
     if (!result && (!comfy.previews || preview < newestPreview)) return undefined;
-    const screened = await comfy.pictures.screen(picture, run.verdict, call);
+    const screened = await comfy.pictures.screen(picture, run.verdict, { ...call, evidence: run.evidence });
     const shown =
       shownPicture(screened) ??
       (await placeholderPicture(pictureReason(screened.warnings), call.language, run.size));

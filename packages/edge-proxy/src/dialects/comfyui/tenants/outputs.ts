@@ -1,3 +1,4 @@
+import { RequestEvidence } from '@shoji/core/screen';
 import { isPromptWithinLimit } from '@shoji/core/text';
 import type { Call } from '../../../dialect-kit/call/call.ts';
 import { sentenceOf } from '../../../dialect-kit/placeholder/phrases.ts';
@@ -45,7 +46,9 @@ export async function tellText(text: string, call: Screening): Promise<string> {
   if (text.trim() === '') return text;
   if (!isPromptWithinLimit(text, PROMPT_LIMIT)) return sentenceOf(TOO_LONG, call.language);
   try {
-    await judgeTexts(call, { prompts: [text], names: [] });
+    // Words that a server makes, such as a description, are no evidence about the pictures of a run.
+    const evidence = new RequestEvidence();
+    await judgeTexts({ ...call, evidence }, { prompts: [text], names: [] });
     return text;
   } catch (error) {
     // No advice to shorten the text: the reader of the answer did not write it.

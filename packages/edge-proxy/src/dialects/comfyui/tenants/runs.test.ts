@@ -1,3 +1,4 @@
+import { RequestEvidence } from '@shoji/core/screen';
 import { NO_PROMPT } from '@shoji/core/vocabulary';
 import { describe, expect, it } from 'vitest';
 import { isOf, type Run, Runs } from './runs.ts';
@@ -12,6 +13,7 @@ const runOf = (id: string, parts: Partial<Run> = {}): Run => ({
   extra: {},
   words: { replaced: [], operators: '', added: new Map() },
   verdict: NO_PROMPT,
+  evidence: new RequestEvidence(),
   finals: new Set(),
   size: { width: 1, height: 1 },
   created: 0,

@@ -1,4 +1,5 @@
 import type { PromptVerdict } from '@shoji/core';
+import type { RequestEvidence } from '@shoji/core/screen';
 import { LRUCache } from 'lru-cache';
 import type { Reason } from '../../../dialect-kit/placeholder/phrases.ts';
 import { isObject, type Json, type JsonObject } from '../../../wire/json/strict-json.ts';
@@ -19,6 +20,8 @@ export interface Run {
   readonly words: Words;
   /** The prompt's verdict, with which its pictures are screened. */
   readonly verdict: PromptVerdict;
+  /** The evidence of its texts and given pictures. */
+  readonly evidence: RequestEvidence;
   /** Nodes whose frames are results, not previews. */
   readonly finals: ReadonlySet<string>;
   /** Size of its pictures, in pixels. */

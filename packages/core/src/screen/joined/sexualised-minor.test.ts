@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { presets } from '../policy/presets.ts';
-import { fakeClassifier, fakeEngine, fakeRules, finding } from '../testing/fakes.ts';
-import { rules } from '../text/rules.ts';
-import { judgePrompt } from './judge-prompt.ts';
-import { EVIDENCE_FROM, sexualisedMinor } from './sexualised-minor.ts';
+import { presets } from '../../policy/presets.ts';
+import { fakeClassifier, fakeEngine, fakeRules, finding } from '../../testing/fakes.ts';
+import { rules } from '../../text/rules.ts';
+import { judgePrompt } from '../judge-prompt.ts';
+import { EVIDENCE_FROM } from './joined.ts';
+import { sexualisedMinor } from './sexualised-minor.ts';
 
 const SEXUAL = ['sexual', 'nudity', 'suggestive'] as const;
 const minor = finding('minor', 0.55, { check: 'rules', label: '12 years', span: [2, 10] });
