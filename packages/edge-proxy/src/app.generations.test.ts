@@ -211,9 +211,9 @@ describe('POST /v1/generations as a stream', () => {
     const generator = fakeGenerator('hang');
     const response = await stream({}, { generator });
     const reader = response.body?.getReader();
-    await vi.waitFor(() => expect(generator.signals).toHaveLength(1));
+    await expect.poll(() => generator.signals).toHaveLength(1);
     await reader?.cancel();
-    await vi.waitFor(() => expect(generator.signals[0]?.aborted).toBe(true));
+    await expect.poll(() => generator.signals[0]?.aborted).toBe(true);
   });
 
   it('sends heartbeats while nothing happens', async () => {

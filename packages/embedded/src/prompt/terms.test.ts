@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { rulesFromFile } from './terms.ts';
 
 let folder = '';
@@ -26,12 +26,12 @@ it('reloads a changed list, and keeps the last readable one', async () => {
     expect(watched.covers).toEqual(['illegal']);
 
     write('plastic flamingo\thate\t2\n');
-    await vi.waitFor(() =>
-      expect(watched.match(prompt)).toMatchObject([{ category: 'hate', label: 'plastic flamingo' }]),
-    );
+    await expect
+      .poll(() => watched.match(prompt))
+      .toMatchObject([{ category: 'hate', label: 'plastic flamingo' }]);
 
     write('plastic flamingo\tno-such-category\n');
-    await vi.waitFor(() => expect(errors.length).toBeGreaterThan(0));
+    await expect.poll(() => errors.length).toBeGreaterThan(0);
     expect(watched.match(prompt)).toHaveLength(1);
   } finally {
     watched.close();

@@ -15,7 +15,7 @@ afterEach(() => vi.restoreAllMocks());
 it('are read from the history, and written there', async () => {
   await images.star(7, 1, true);
   const favourites = storedFavourites();
-  await vi.waitFor(() => expect(favourites.has(7, 1)).toBe(true));
+  await expect.poll(() => favourites.has(7, 1)).toBe(true);
   expect([favourites.has(7, 0), favourites.has(1, 7)]).toEqual([false, false]);
   await favourites.toggle(7, 0);
   await favourites.toggle(7, 1);
@@ -26,10 +26,10 @@ it('are read from the history, and written there', async () => {
 it('follow what another surface marks', async () => {
   const [one, other] = [storedFavourites(), storedFavourites()];
   await one.toggle(7, 0);
-  await vi.waitFor(() => expect(other.has(7, 0)).toBe(true));
+  await expect.poll(() => other.has(7, 0)).toBe(true);
   await images.deleteRun(7);
   await historyChange.write('changed');
-  await vi.waitFor(() => expect(one.has(7, 0)).toBe(false));
+  await expect.poll(() => one.has(7, 0)).toBe(false);
 });
 
 it('are read with the first picture, and not before', async () => {
@@ -39,13 +39,13 @@ it('are read with the first picture, and not before', async () => {
   expect(stars).not.toHaveBeenCalled();
   favourites.has(7, 0);
   favourites.has(7, 1);
-  await vi.waitFor(() => expect(stars).toHaveBeenCalledTimes(1));
+  await expect.poll(() => stars).toHaveBeenCalledTimes(1);
 });
 
 it('are empty where the history cannot be read', async () => {
   vi.spyOn(images, 'stars').mockRejectedValue(new Error('no storage'));
   const favourites = storedFavourites();
   favourites.has(7, 0);
-  await vi.waitFor(() => expect(images.stars).toHaveBeenCalled());
+  await expect.poll(() => images.stars).toHaveBeenCalled();
   expect(favourites.has(7, 0)).toBe(false);
 });

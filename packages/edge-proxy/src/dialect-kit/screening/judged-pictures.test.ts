@@ -1,6 +1,9 @@
 import { UnscreenedImage } from '@shoji/core';
+import { RequestEvidence } from '@shoji/core/screen';
+import { finding } from '@shoji/core/testing';
 import { NO_PROMPT } from '@shoji/core/vocabulary';
 import { describe, expect, it } from 'vitest';
+import { withFaces } from '../../testing/people.ts';
 import { byColour, type Colour, shadesOf } from '../../testing/pictures.ts';
 import { callOf } from '../call/call.test-helper.ts';
 import { JudgedPictures } from './judged-pictures.ts';
@@ -56,6 +59,18 @@ describe('JudgedPictures', () => {
     await pictures.screen(await found('b'), NO_PROMPT, call);
     await pictures.screen(await found('a'), { ...NO_PROMPT, decision: 'warn' }, call);
     expect(asked()).toBe(3);
+  });
+
+  it('judges the same picture again beside other evidence', async () => {
+    const pictures = new JudgedPictures();
+    const given = new RequestEvidence();
+    given.addInput([finding('face')]);
+    const azure = await found('a', 'azure');
+    const call = callOf({ engineParts: withFaces });
+    expect((await pictures.screen(azure, NO_PROMPT, call)).decision).toBe('clear');
+    const beside = await pictures.screen(azure, NO_PROMPT, { ...call, evidence: given });
+    expect(beside.decision).toBe('withhold');
+    expect((await pictures.screen(azure, NO_PROMPT, call)).decision).toBe('clear');
   });
 
   it('retries after a failed check', async () => {

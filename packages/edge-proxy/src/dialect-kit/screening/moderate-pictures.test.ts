@@ -1,6 +1,7 @@
 import { presets, UnscreenedImage } from '@shoji/core';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { BANNED } from '../../testing/engine.ts';
+import { SEXUALISING, withFaces } from '../../testing/people.ts';
 import { type Colour, coloursIn, shadesOf } from '../../testing/pictures.ts';
 import { callOf } from '../call/call.test-helper.ts';
 import { Slot } from '../fields/slot.ts';
@@ -106,6 +107,36 @@ describe('settledPictures', () => {
       reason: { what: 'input' },
     });
     expect(make).not.toHaveBeenCalled();
+  });
+});
+
+describe('a given picture with a face', () => {
+  const slot = new Slot('picture', 'init_images[0]', '');
+  const portrait = async (parts: Partial<PictureCall>, made: Colour, prompt?: string) =>
+    asking([made], { inputs: [{ slot, image: await image('green'), mask: false }], ...parts }, prompt);
+
+  it('is refused beside a prompt that sexualises, before any picture is made', async () => {
+    const make = vi.fn();
+    const call = callOf({ engineParts: withFaces });
+    await expect(
+      settledPictures(call, await portrait({ make }, 'green', `a ${SEXUALISING}`), 'error'),
+    ).rejects.toMatchObject({ reason: { what: 'input', categories: ['real-person'] } });
+    expect(make).not.toHaveBeenCalled();
+  });
+
+  it('withholds a nude result, which is shown without one', async () => {
+    const given = settledPictures(callOf({ engineParts: withFaces }), await portrait({}, 'azure'), 'error');
+    await expect(given).rejects.toMatchObject({
+      reason: { what: 'picture', categories: expect.arrayContaining(['real-person']) },
+    });
+    const alone = await settledPictures(callOf({ engineParts: withFaces }), asking(['azure']), 'error');
+    expect(alone.verdict.images).toEqual(['clear']);
+  });
+
+  it('is given to the model beside other prompts', async () => {
+    const call = callOf({ engineParts: withFaces });
+    const { verdict } = await settledPictures(call, await portrait({}, 'green'), 'error');
+    expect(verdict.images).toEqual(['clear']);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BANNED } from '../../testing/engine.ts';
+import { SEXUALISING, withFaces } from '../../testing/people.ts';
 import { shadesOf } from '../../testing/pictures.ts';
 import type { JsonObject } from '../../wire/json/strict-json.ts';
 import { callOf } from '../call/call.test-helper.ts';
@@ -11,9 +12,9 @@ import { screenedJson } from './screened-body.ts';
 const FIELDS = { prompt, negative, name, guidance, picture };
 
 /** The sent body after screening. */
-async function sent(body: JsonObject): Promise<unknown> {
+async function sent(body: JsonObject, call = callOf()): Promise<unknown> {
   const read = readFields(body, FIELDS);
-  const { bytes } = screenedJson(read, await screenFields(callOf(), read));
+  const { bytes } = screenedJson(read, await screenFields(call, read));
   return JSON.parse(new TextDecoder().decode(bytes));
 }
 
@@ -47,9 +48,14 @@ describe('screenFields', () => {
     await expect(sent({ negative: '<sd_cpp_extra_args>{}' })).rejects.toMatchObject({ status: 400 });
   });
 
-  it('sends a clear picture as it was judged, and refuses any other', async () => {
+  it('sends a clear picture as it was judged, beside its texts, and refuses any other', async () => {
     const green = (await shadesOf('green')).toString('base64');
     expect(await sent({ picture: green })).toEqual({ picture: expect.stringMatching(/^iVBOR/) });
+    const withText = (prompt: string) => sent({ prompt, picture: green }, callOf({ engineParts: withFaces }));
+    await expect(withText(`a ${SEXUALISING}`)).rejects.toMatchObject({
+      reason: { what: 'input', categories: ['real-person'] },
+    });
+    expect(await withText('a dog')).toMatchObject({ prompt: 'a dog' });
     const crimson = (await shadesOf('crimson')).toString('base64');
     await expect(sent({ picture: crimson })).rejects.toMatchObject({ reason: { what: 'input' } });
   });

@@ -1,9 +1,11 @@
 import { RequestEvidence } from '@shoji/core/screen';
+import { finding } from '@shoji/core/testing';
 import { NO_PROMPT } from '@shoji/core/vocabulary';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { callOf } from '../../dialect-kit/call/call.test-helper.ts';
 import type { Call } from '../../dialect-kit/call/call.ts';
 import { upstreamClient } from '../../dialect-kit/client/client.ts';
+import { withFaces } from '../../testing/people.ts';
 import { type Colour, coloursIn, shadesOf } from '../../testing/pictures.ts';
 import { json, startRecorder, type UpstreamServer } from '../../testing/recorder.ts';
 import { internalProgress, progress, stop } from './progress.ts';
@@ -42,7 +44,12 @@ afterEach(async () => {
 });
 
 /** Starts work of the server for a caller, with a prompt of this verdict. */
-async function begin(caller: string, id = 'task(gen_1)', verdict = NO_PROMPT) {
+async function begin(
+  caller: string,
+  id = 'task(gen_1)',
+  verdict = NO_PROMPT,
+  evidence = new RequestEvidence(),
+) {
   const begun = Promise.withResolvers<void>();
   const ended = Promise.withResolvers<void>();
   const flow = (async function* () {
@@ -51,9 +58,7 @@ async function begin(caller: string, id = 'task(gen_1)', verdict = NO_PROMPT) {
     await ended.promise;
     throw new Error('ended');
   })();
-  const result = running
-    .follow({ id, named: 'my task', caller, evidence: new RequestEvidence() }, flow)
-    .catch(() => {});
+  const result = running.follow({ id, named: 'my task', caller, evidence }, flow).catch(() => {});
   await begun.promise;
   ending.push(async () => {
     ended.resolve();
@@ -107,6 +112,16 @@ describe('GET /sdapi/v1/progress', () => {
     expect(await shown('crimson')).toBeNull();
     told.current_image = '';
     expect(await ask()).toMatchObject({ current_image: null });
+  });
+
+  it('screens a preview beside what the generation was given', async () => {
+    told.current_image = await base64('azure');
+    const given = new RequestEvidence();
+    given.addInput([finding('face')]);
+    await begin('somebody', 'task(gen_1)', NO_PROMPT, given);
+    expect(await ask('', { engine: callOf({ engineParts: withFaces }).engine })).toMatchObject({
+      current_image: null,
+    });
   });
 
   it('screens a preview with the verdict of its prompt, and shows none before there is one', async () => {

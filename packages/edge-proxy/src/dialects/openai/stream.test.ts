@@ -1,9 +1,11 @@
 import { GenerationError, UnscreenedImage } from '@shoji/core';
+import { finding } from '@shoji/core/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { callOf } from '../../dialect-kit/call/call.test-helper.ts';
 import type { BlockMode } from '../../dialect-kit/call/call.ts';
 import { moderatePictures, type PictureCall, settle } from '../../dialect-kit/screening/moderate-pictures.ts';
 import { BANNED } from '../../testing/engine.ts';
+import { withFaces } from '../../testing/people.ts';
 import { type Colour, coloursIn, shadesOf } from '../../testing/pictures.ts';
 import type { JsonObject } from '../../wire/json/strict-json.ts';
 import { streamPictures } from './stream.ts';
@@ -112,6 +114,23 @@ describe('a stream', () => {
       [3, 'green'],
       [undefined, 'green'],
     ]);
+  });
+
+  it('judges partial pictures beside what the request was given', async () => {
+    const call = callOf({ engineParts: withFaces });
+    const partials = async () => {
+      const { response } = await stream(
+        async (onPartial) => {
+          onPartial('azure');
+          return ['green'];
+        },
+        { call },
+      );
+      return (await eventsOf(response)).map(({ colour }) => colour);
+    };
+    expect(await partials()).toEqual(['azure', 'green']);
+    call.evidence.addInput([finding('face')]);
+    expect(await partials()).toEqual(['green']);
   });
 
   it('begins before a picture is finished, and stays open during a silent upstream', async () => {

@@ -1,7 +1,10 @@
+import { finding } from '@shoji/core/testing';
 import { NO_PROMPT } from '@shoji/core/vocabulary';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { callOf } from '../../../dialect-kit/call/call.test-helper.ts';
 import type { Call } from '../../../dialect-kit/call/call.ts';
 import { BANNED } from '../../../testing/engine.ts';
+import { withFaces } from '../../../testing/people.ts';
 import { coloursIn, shadesOf } from '../../../testing/pictures.ts';
 import { startRecorder, type UpstreamServer } from '../../../testing/recorder.ts';
 import { comfyAt, getOf, runOf } from '../comfy.test-helper.ts';
@@ -82,6 +85,20 @@ describe('GET /view', () => {
     expect(withheld.headers.get('X-Shoji-Warnings')).toBe('image_nudity');
     expect(sizeOf(withheld.bytes)).toEqual([128, 72]);
     expect(sizeOf((await view('filename=crimson.png&type=input')).bytes)).toEqual([512, 512]);
+  });
+
+  it('withholds a nude picture of a run that was given a face, and one that such a run may have made', async () => {
+    const { engine } = callOf({ engineParts: withFaces });
+    const decision = async (filename: string) =>
+      (await view(`filename=${filename}`, { engine })).headers.get('X-Shoji-Decision');
+    expect(await decision('azure.png')).toBe('clear');
+    const run = runOf();
+    run.evidence.addInput([finding('face')]);
+    comfy.runs.made({ filename: 'azure.png', subfolder: '', type: 'output' }, run, '');
+    expect(await decision('azure.png')).toBe('withhold');
+    comfy = comfyAt(server.url);
+    comfy.runs.add(run);
+    expect([await decision('azure.png'), await decision('green.png')]).toEqual(['withhold', 'clear']);
   });
 
   it('answers an error for a withheld picture if the operator chose so', async () => {

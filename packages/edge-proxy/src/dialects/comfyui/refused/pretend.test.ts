@@ -128,7 +128,7 @@ describe('a refused prompt that is answered with placeholders', () => {
     heard();
     await wait(1_000);
     // The picture of the frame is drawn outside of the fake timers.
-    await vi.waitFor(() => expect(run.refused).toBe('done'));
+    await expect.poll(() => run.refused).toBe('done');
     expect(heard()).toEqual(['frame', 'executed', 'execution_success', 'status 0', 'executing null']);
     expect(run.history).toMatchObject({
       status: { status_str: 'success' },

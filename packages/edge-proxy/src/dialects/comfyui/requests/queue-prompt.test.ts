@@ -1,8 +1,10 @@
+import { finding } from '@shoji/core/testing';
 import { NO_PROMPT } from '@shoji/core/vocabulary';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { callOf } from '../../../dialect-kit/call/call.test-helper.ts';
 import type { Call } from '../../../dialect-kit/call/call.ts';
 import { BANNED } from '../../../testing/engine.ts';
+import { SEXUALISING, withFaces } from '../../../testing/people.ts';
 import { shadesOf } from '../../../testing/pictures.ts';
 import { json, startRecorder, type UpstreamServer } from '../../../testing/recorder.ts';
 import type { Json, JsonObject } from '../../../wire/json/strict-json.ts';
@@ -228,7 +230,7 @@ describe('a prompt that the policy refuses', () => {
     };
     const { run } = await post({ prompt: workflowJson(workflowOf(nodes)), client_id: 'tab' });
     expect(run?.refused).toBe('running');
-    await vi.waitFor(() => expect(frames.map(({ type }) => type)).toContain('executing'));
+    await expect.poll(() => frames.map(({ type }) => type)).toContain('executing');
     expect(frames.find(({ type }) => type === 'executing')?.data.node).toBe('one');
   });
 
@@ -239,7 +241,7 @@ describe('a prompt that the policy refuses', () => {
     ['another node', shown, 'show', 'PreviewAny'],
   ])('ends with the reason at the node of its text: %s', async (_, prompt, node_id, node_type) => {
     const { run } = await post({ prompt });
-    await vi.waitFor(() => expect(run?.refused).toBe('done'));
+    await expect.poll(() => run?.refused).toBe('done');
     expect(errorOf(run)).toMatchObject({
       ...{ node_id, node_type, exception_type: 'ModerationBlocked: toxic language' },
       exception_message: 'The prompt was refused. Reason: toxic language.',
@@ -250,7 +252,7 @@ describe('a prompt that the policy refuses', () => {
     comfy = comfyAt(server.url, { mode: 'placeholder' });
     const latent: Nodes = { latent: ['EmptyLatentImage', { width: 64, height: 64, batch_size: 3 }] };
     const { run } = await post({ prompt: graphOf(latent, { positive: BANNED }) });
-    await vi.waitFor(() => expect(run?.refused).toBe('done'));
+    await expect.poll(() => run?.refused).toBe('done');
     expect(Object(run?.history?.outputs).save.images).toHaveLength(3);
   });
 
@@ -304,7 +306,7 @@ describe('a node that the proxy cannot read', () => {
 
   it('ends with the reason at that node', async () => {
     const { run } = await post({ prompt: denied });
-    await vi.waitFor(() => expect(run?.refused).toBe('done'));
+    await expect.poll(() => run?.refused).toBe('done');
     expect(errorOf(run)).toMatchObject({
       ...{ node_id: 'made', node_type: 'Wildcards', exception_type: 'NodeDenied' },
       exception_message: expect.stringContaining('allowedNodes: ["Wildcards"]'),
@@ -314,6 +316,35 @@ describe('a node that the proxy cannot read', () => {
   it('is queued if the operator allows its class', async () => {
     comfy = comfyAt(server.url, { allowedNodes: ['Wildcards'] });
     expect((await post({ prompt: denied })).told.number).toBe(7);
+  });
+});
+
+describe('an uploaded picture that a workflow loads', () => {
+  const nodes: Nodes = {
+    load: ['LoadImage', { image: 'green.png' }],
+    show: ['PreviewImage', { images: ['load', 0] }],
+  };
+  const loading = (positive: string) => graphOf(nodes, { positive });
+  const { engine } = callOf({ engineParts: withFaces });
+  const paths = () => server.requests.map(({ path }) => path.replace(/\?.*/, ''));
+
+  it('is judged again beside the texts, and refused with a face beside words that sexualise', async () => {
+    const { run } = await post({ prompt: loading(`a ${SEXUALISING}`) }, { engine });
+    await expect.poll(() => run?.refused).toBe('done');
+    expect(errorOf(run)).toMatchObject({ exception_message: expect.stringContaining('real people') });
+    expect(queued()).toEqual([]);
+    const allowed = await post({ prompt: loading('a dog') }, { engine });
+    expect(paths()).toEqual(['/view', '/view', '/prompt']);
+    expect((await allowed.run?.evidence.known())?.inputs).toMatchObject([{ category: 'face' }]);
+  });
+
+  it('is not fetched where nothing counts beside texts, but beside the name of a minor', async () => {
+    await post({ prompt: loading('a dog') });
+    expect(paths()).toEqual(['/prompt']);
+    const minor = { name: 'rules', covers: ['minor'], match: () => [finding('minor')] } as const;
+    const named = callOf({ engineParts: { rules: [minor] } }).engine;
+    await post({ prompt: loading('a child') }, { engine: named });
+    expect(paths()).toEqual(['/prompt', '/view', '/prompt']);
   });
 });
 
@@ -365,5 +396,5 @@ it('deletes and stops a prompt whose client disconnected while it was queued', a
     'GET /queue',
     `POST /interrupt {"prompt_id":"${idOf(1)}"}`,
   ]);
-  await vi.waitFor(() => expect(comfy.runs.of(tenant, idOf(1))).toBeUndefined());
+  await expect.poll(() => comfy.runs.of(tenant, idOf(1))).toBeUndefined();
 });
