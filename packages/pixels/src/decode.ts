@@ -85,14 +85,20 @@ function sizeOf({ width, height }: Size): Size {
   return { width, height };
 }
 
+/** Reads the header and checks it against the limits. @throws ImageError as above. */
+export function checkedHeader(bytes: Uint8Array, limits: ImageLimits): ImageHeader {
+  checkBytes(bytes.length, limits);
+  const header = readHeader(bytes);
+  checkLimits(header, bytes, limits);
+  return header;
+}
+
 async function checked<Pixels extends Size>(
   bytes: Uint8Array,
   limits: ImageLimits,
   read: () => Promise<Pixels>,
 ): Promise<{ header: ImageHeader; pixels: Pixels }> {
-  checkBytes(bytes.length, limits);
-  const header = readHeader(bytes);
-  checkLimits(header, bytes, limits);
+  const header = checkedHeader(bytes, limits);
   const pixels = await read().catch((cause: unknown) => {
     throw damaged('its pixels cannot be decoded', { cause });
   });

@@ -1,4 +1,12 @@
-/** Facts about encoded images: headers, limits, what a blurred image keeps, and the labels of Rekognition. */
+/** Facts about encoded images: headers, limits, animations, what a blurred image keeps, and the labels of Rekognition. */
+export {
+  type AnimationLimits,
+  DEFAULT_ANIMATION_LIMITS,
+  type Frames,
+  type FramesKept,
+  framesToKeep,
+  sampled,
+} from './animation.ts';
 export { COVER_SIDE, coverOf, type DecodedPixels } from './cover.ts';
 export type { ImageErrorCode } from './errors.ts';
 export type { ImageMediaType } from './formats.ts';

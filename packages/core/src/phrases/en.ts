@@ -112,6 +112,8 @@ export const warnings: Phrases['warnings'] = {
   negative_prompt_truncated: () => 'The negative prompt is too long for the model; its end was cut off.',
   sample_generator: () =>
     'These are sample pictures, composed from illustrations. No image model generated them.',
+  animation_sampled: ({ frames }) =>
+    `The animation is too long to be checked whole. It is shown with ${frames === undefined ? 'the checked frames' : `${frames.kept} of its ${frames.of} frames`} only.`,
   regenerate_stopped: () => 'Another attempt failed, so these are the earlier pictures.',
 };
 

@@ -110,6 +110,8 @@ export const warnings: Phrases['warnings'] = {
     'このモデルはネガティブプロンプトに対応していないため、使われませんでした。',
   negative_prompt_truncated: () => 'ネガティブプロンプトがモデルの上限を超えたため、末尾を省きました。',
   sample_generator: () => 'イラストを組み合わせたサンプル画像です。画像モデルが生成したものではありません。',
+  animation_sampled: ({ frames }) =>
+    `アニメーションが長く、すべては確認できないため、${frames === undefined ? '確認したフレーム' : ` ${frames.of} フレームのうち確認した ${frames.kept} フレーム`}だけを表示しています。`,
   regenerate_stopped: () => 'もう一度生成しようとして失敗したため、その前の画像です。',
 };
 

@@ -9,6 +9,8 @@ export interface WarningSubject {
   readonly check?: string | undefined;
   /** Position of the image; undefined for the prompt and the run. */
   readonly image?: number | undefined;
+  /** The judged frames of an animation, and how many it had. */
+  readonly frames?: { readonly kept: number; readonly of: number } | undefined;
 }
 
 /** Codes with a sentence here. The others need details that only the server knows, which `message` holds. */

@@ -1,3 +1,4 @@
+import type { FramesKept } from '../image/animation.ts';
 import type { EncodedImage } from '../image/formats.ts';
 import type { NormalisedImage, UnscreenedImage } from '../sealed/picture.ts';
 import type { Category } from '../vocabulary/category.ts';
@@ -29,6 +30,11 @@ export interface ImageModerator extends EnginePart {
 export interface NormaliseOptions extends CallOptions {
   /** Whether transparency must be laid on white, for readers that would interpret it differently. */
   readonly opaque?: boolean;
+  /**
+   * The frames of an animation that may be left out; `one` when not given, which refuses animations. A codec that cannot
+   * read animations refuses them always.
+   */
+  readonly frames?: FramesKept;
 }
 
 /**
@@ -41,8 +47,11 @@ export interface NormaliseOptions extends CallOptions {
  * ```
  */
 export interface ImageCodec {
-  /** Sniffs, checks the limits, decodes, drops all metadata, re-encodes. Throws `ImageError`. */
+  /**
+   * Sniffs, checks the limits, decodes, drops all metadata, re-encodes. Throws `ImageError`. An animation has a view for
+   * each frame that its shown bytes have, so that no frame is shown that is not judged.
+   */
   normalise(image: UnscreenedImage, options: NormaliseOptions): Promise<NormalisedImage>;
-  /** A picture of the same size in which nothing can be recognised. */
+  /** A still picture of the same size in which nothing can be recognised. */
   blur(image: NormalisedImage, options: CallOptions): Promise<EncodedImage>;
 }

@@ -1,6 +1,6 @@
 import type { EncodedImage } from '../image/formats.ts';
 import { warningOf } from '../phrases/warning-of.ts';
-import { openShown } from '../sealed/picture.ts';
+import { type NormalisedImage, openShown } from '../sealed/picture.ts';
 import { type ScreenedImage, sealImage } from '../sealed/screened-image.ts';
 import { withDeadline } from '../time/deadline.ts';
 import { severer } from '../vocabulary/decision.ts';
@@ -25,6 +25,7 @@ export async function coverImage(
   { index, ms, signal, ran }: JudgeOptions & Watching & { readonly signal: AbortSignal },
 ): Promise<ImageScreening> {
   const { normalised, findings } = judgement;
+  const sampled = sampledWarning(normalised, index);
   const warned = verdict.decision === 'warn' && engine.policy.warnedPrompt === 'blur';
   const decision = warned ? severer(judgement.decision, 'blur') : judgement.decision;
   const warnings =
@@ -36,7 +37,9 @@ export async function coverImage(
   if (decision === 'withhold' || normalised === undefined)
     return { image: sealImage.withheld(told), judgement };
   const uncovered = openShown(normalised);
-  if (decision === 'clear') return { image: sealImage.clear(uncovered, told), judgement };
+  // Of a blurred picture a person may reveal the original, which has the same frames.
+  const shown = { findings, warnings: [...warnings, ...sampled] };
+  if (decision === 'clear') return { image: sealImage.clear(uncovered, shown), judgement };
 
   const start = performance.now();
   let blurred: EncodedImage;
@@ -51,7 +54,13 @@ export async function coverImage(
     return { image, judgement: { ...judgement, checks } };
   }
   const original = engine.policy.reveal ? uncovered : null;
-  return { image: sealImage.blurred(blurred, original, told), judgement };
+  return { image: sealImage.blurred(blurred, original, original ? shown : told), judgement };
+}
+
+/** The warning of an animation of which some frames are left out. */
+function sampledWarning(normalised: NormalisedImage | undefined, image: number): Warning[] {
+  const { of = 0, kept = 0 } = normalised?.frames ?? {};
+  return kept < of ? [warningOf('animation_sampled', { image, frames: { kept, of } })] : [];
 }
 
 function notBlurred(image: number): Warning {

@@ -1,3 +1,4 @@
+import type { FramesKept } from '../image/animation.ts';
 import { ImageError } from '../image/errors.ts';
 import { decideImage } from '../policy/decide.ts';
 import type { CallOptions } from '../ports/call.ts';
@@ -55,6 +56,11 @@ export interface JudgeOptions {
    * that are made from it.
    */
   readonly role?: 'input' | 'output';
+  /**
+   * The frames of an animation that may be left out. Without it, an input must be still; of a picture that is
+   * only judged every frame must be; and one that is shown is shown with its judged frames.
+   */
+  readonly frames?: FramesKept;
 }
 
 type Options = JudgeOptions & Required<CallOptions> & Watching & { readonly evidence: RequestEvidence };
@@ -119,7 +125,11 @@ type Decoded = { image: NormalisedImage } | { failure: CheckFailure; error: unkn
 async function decode(image: UnscreenedImage, engine: ImageScreen, options: Options): Promise<Decoded> {
   try {
     const call = (signal: AbortSignal) =>
-      engine.codec.normalise(image, { signal, opaque: options.role === 'input' });
+      engine.codec.normalise(image, {
+        signal,
+        opaque: options.role === 'input',
+        frames: options.frames ?? 'one',
+      });
     return { image: await withDeadline(call, options.ms, options.signal) };
   } catch (error) {
     if (options.signal.aborted) throw options.signal.reason;

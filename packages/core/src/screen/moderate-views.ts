@@ -4,10 +4,10 @@ import { type NormalisedImage, openJudged } from '../sealed/picture.ts';
 import type { CheckReport, Finding } from '../vocabulary/finding.ts';
 import { allReports, type Used } from './all-reports.ts';
 
-/** One report of a moderator over every view of a picture: a finding in one view counts for the picture. */
+/** One report of a moderator over every view or frame of a picture: a finding in one view counts for the picture. */
 export async function moderateViews(
   moderator: ImageModerator,
-  { views }: NormalisedImage,
+  { views, frames }: NormalisedImage,
   options: CallOptions,
   used: Used,
 ): Promise<CheckReport> {
@@ -21,7 +21,12 @@ export async function moderateViews(
   return {
     ...first,
     ...(skipped && { skipped }),
-    findings: strongest(reports.flatMap(({ findings }) => findings)),
+    findings: strongest(
+      reports.flatMap(({ findings }, view) => {
+        const frame = frames?.at[view];
+        return frame === undefined ? findings : findings.map((finding) => ({ ...finding, frame }));
+      }),
+    ),
     // A drawn picture may show more, so it must look drawn over every background.
     illustrated: Math.min(...reports.map(({ illustrated = 0 }) => illustrated)),
     notices: reports.flatMap(({ notices = [] }) => notices),

@@ -1,3 +1,4 @@
+import type { FramesKept } from '../image/animation.ts';
 import type { UnscreenedImage } from '../sealed/picture.ts';
 import type { PromptVerdict } from '../vocabulary/verdict.ts';
 import { coverImage, type ImageScreening } from './cover-image.ts';
@@ -67,13 +68,25 @@ function imageScreener(
 ): Pick<ImageScreener, 'image' | 'judge'> {
   const { moderate } = engine.policy.deadlines;
   return {
-    judge: (image, { index = 0, ms = moderate, role = 'output' } = {}) =>
-      judgeImage(image, engine, { index, ms, role, evidence, signal, turn: id, ran }),
-    async image(image, verdict, { index = 0, ms = moderate, role = 'output' } = {}) {
+    judge: (image, { index = 0, ms = moderate, role = 'output', frames = framesOf(role, 'every') } = {}) =>
+      judgeImage(image, engine, { index, ms, role, frames, evidence, signal, turn: id, ran }),
+    async image(
+      image,
+      verdict,
+      { index = 0, ms = moderate, role = 'output', frames = framesOf(role, 'sample') } = {},
+    ) {
       const start = performance.now();
-      const judgement = await judgeImage(image, engine, { index, ms, role, evidence, signal, turn: id, ran });
+      const judgement = await judgeImage(image, engine, {
+        ...{ index, ms, role, frames, evidence, signal },
+        ...{ turn: id, ran },
+      });
       const remaining = Math.max(1, ms - (performance.now() - start));
       return coverImage(judgement, verdict, engine, { index, ms: remaining, signal, ran });
     },
   };
+}
+
+/** A picture that is given to a model must be still; of any other, the frames that its use allows. */
+function framesOf(role: 'input' | 'output', output: FramesKept): FramesKept {
+  return role === 'input' ? 'one' : output;
 }

@@ -1,3 +1,4 @@
+import type { Frames } from '../image/animation.ts';
 import type { EncodedImage } from '../image/formats.ts';
 
 // Assigned in the classes' static blocks, the only places that can read the private fields.
@@ -41,20 +42,36 @@ export class NormalisedImage {
   readonly height: number;
   readonly #shown: EncodedImage;
   readonly #judged: EncodedImage;
-  /** Every view of the picture that must be judged: itself, and, if it is transparent, over further backgrounds. */
+  readonly #frames: Frames | undefined;
+  /**
+   * Every view of the picture that must be judged: itself, and, if it is transparent, over further backgrounds; of an
+   * animation, each frame that may be shown.
+   */
   readonly views: readonly [NormalisedImage, ...NormalisedImage[]];
 
   /**
    * @param shown The pixels that a person may see if the picture is clear.
    * @param judged The same pixels at the judge's size.
-   * @param further The same pixels over other backgrounds.
+   * @param further The same pixels over other backgrounds; of an animation, all other frames that `shown` has.
+   * @param frames For an animation: its frames, with the place of each view.
    */
-  constructor(shown: EncodedImage, judged: EncodedImage, further: readonly EncodedImage[] = []) {
+  constructor(
+    shown: EncodedImage,
+    judged: EncodedImage,
+    further: readonly EncodedImage[] = [],
+    frames?: Frames,
+  ) {
     this.width = shown.width;
     this.height = shown.height;
     this.#shown = shown;
     this.#judged = judged;
+    this.#frames = frames;
     this.views = [this, ...further.map((each) => new NormalisedImage(shown, each))];
+  }
+
+  /** The frames of an animation; undefined for a still picture. */
+  get frames(): Frames | undefined {
+    return this.#frames;
   }
 
   static {

@@ -19,6 +19,8 @@ export interface Finding {
   /** Confidence, 0–1. */
   readonly score: number;
   readonly span?: Span;
+  /** For an animation: position of the frame that shows it best, from 0. */
+  readonly frame?: number;
 }
 
 /**

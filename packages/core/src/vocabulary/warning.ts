@@ -21,6 +21,8 @@ export const WARNING_CODES = [
   'negative_prompt_truncated',
   /** The images are illustrations of the sample generator. */
   'sample_generator',
+  /** An animation had more frames than are judged; only the judged ones are shown. */
+  'animation_sampled',
   /** A later attempt failed; the images are those of the attempts before. */
   'regenerate_stopped',
   /** A field of the request was left out because the operator has not opened it. */
@@ -50,6 +52,8 @@ export interface Warning {
   readonly span?: Span;
   /** Position of the image it is about; absent for the prompt and the run. */
   readonly image?: number;
+  /** For `animation_sampled`: how many frames were judged and are shown, of how many. */
+  readonly frames?: { readonly kept: number; readonly of: number };
 }
 
 const CATEGORY_CODES = {

@@ -27,6 +27,7 @@ export const finding = z.object({
   label: z.string(),
   score: z.number(),
   span: z.optional(span),
+  frame: z.optional(whole),
 });
 
 export const check = z.object({
@@ -47,6 +48,7 @@ export const warning = z.object({
   check: z.optional(z.string()),
   span: z.optional(span),
   image: z.optional(whole),
+  frames: z.optional(z.object({ kept: whole, of: whole })),
 });
 
 export const promptVerdict = z.object({ decision: promptDecision, findings: z.array(finding) });

@@ -20,6 +20,8 @@ export interface Warning {
   readonly span?: readonly [start: number, end: number] | undefined;
   /** Position of the picture that the warning is about. */
   readonly image?: number | undefined;
+  /** How many frames of an animation are shown, of how many. */
+  readonly frames?: { readonly kept: number; readonly of: number } | undefined;
 }
 
 /** The outcome of one check. */

@@ -29,7 +29,12 @@ export function verdictOf(
   if (slot.status === 'lost') return unchecked(t, t.image.lost);
   if (slot.status !== 'screened') return undefined;
   const { image } = slot;
-  const warnings = imageWarnings(run, image, index);
+  const all = imageWarnings(run, image, index);
+  const warnings = all.filter(({ code }) => code !== SAMPLED);
+  const sampled = sentencesOf(
+    t,
+    all.filter(({ code }) => code === SAMPLED),
+  );
   const told = { about: shortReasonsOf(t, warnings), reasons: sentencesOf(t, warnings) };
   if (image.decision === 'withhold') {
     if (isUnchecked(warnings)) return unchecked(t, t.image.uncheckedBody);
@@ -42,10 +47,13 @@ export function verdictOf(
     kind: image.decision,
     label: t.image.decisions[image.decision],
     ...told,
-    notes: cannot ? [policy?.reveal ? t.image.notKept : t.image.notRevealable] : [],
+    notes: cannot ? [policy?.reveal ? t.image.notKept : t.image.notRevealable] : sampled,
     checks: blurred ? image.findings.map(({ check, score }) => t.image.seenBy(check, score)).join(' · ') : '',
   };
 }
+
+/** The code of a warning that is no reason of the decision: an animation is shown without some of its frames. */
+const SAMPLED = 'animation_sampled';
 
 function unchecked(t: Messages, reason: string): Verdict {
   return { kind: 'unchecked', label: t.image.unchecked, about: '', reasons: [reason], notes: [], checks: '' };
