@@ -162,6 +162,7 @@ export const en: Messages = {
     startFailed: 'Could not be read',
     favourite: 'Favourite',
     seed: (seed) => `Seed ${seed}`,
+    frames: (kept, of) => `${kept} of ${of} frames`,
     seenBy: (check, score) => `${check}, ${Math.round(score * 100)} %`,
   },
 

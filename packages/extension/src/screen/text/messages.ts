@@ -153,6 +153,8 @@ export interface Messages {
     readonly startFailed: string;
     readonly favourite: string;
     readonly seed: (seed: number) => string;
+    /** How many frames of an animation are shown. */
+    readonly frames: (kept: number, of: number) => string;
     readonly seenBy: (check: string, score: number) => string;
   };
 

@@ -38,6 +38,33 @@ describe('a clear picture', () => {
   });
 });
 
+describe('an animation that is shown without some of its frames', () => {
+  const frames = { kept: 3, of: 9 };
+  const shown = (decision: GeneratedImage['decision'], original: Blob | null = null) =>
+    verdictOf(
+      t,
+      doneRun([], { warnings: [warningOf('animation_sampled', { image: 1, frames })] }),
+      slotOf(decision, { original }),
+      1,
+      { reveal: true },
+    );
+
+  it('says how many in a few words, and in a sentence that is no reason', () => {
+    const sentence = warnings.animation_sampled({ frames });
+    expect(sentence).toContain('3 of its 9 frames');
+    expect(shown('clear')).toMatchObject({ about: '3 of 9 frames', reasons: [], notes: [sentence] });
+    expect(shown('blur', new Blob())).toMatchObject({ about: '', reasons: [], notes: [sentence] });
+  });
+
+  it('says it in Japanese, too', () => {
+    const { frames: words } = catalogues.ja.image;
+    expect(words(3, 9)).toBe('全 9 フレーム中 3');
+    expect(PHRASES.ja.warnings.animation_sampled({ frames })).toContain(
+      '9 フレームのうち確認した 3 フレーム',
+    );
+  });
+});
+
 describe('a blurred picture', () => {
   it('has its reasons short and whole, and the checks that found something', () => {
     const findings = [

@@ -1,3 +1,4 @@
+import type { Warning } from '../../client/events.ts';
 import type { PolicyFacts } from '../../client/policy.ts';
 import { imageWarnings, isUnchecked, type Run, type Slot } from '../../state/run.ts';
 import type { Messages } from '../../text/messages.ts';
@@ -8,7 +9,7 @@ export interface Verdict {
   readonly kind: 'clear' | 'blur' | 'withhold' | 'unchecked';
   /** The decision in a word or two. */
   readonly label: string;
-  /** The reason in a few words; empty for a clear picture, and where the label says it. */
+  /** The reason in a few words; empty for a clear picture that is whole, and where the label says it. */
   readonly about: string;
   /** The reasons in whole sentences. */
   readonly reasons: readonly string[];
@@ -31,10 +32,7 @@ export function verdictOf(
   const { image } = slot;
   const all = imageWarnings(run, image, index);
   const warnings = all.filter(({ code }) => code !== SAMPLED);
-  const sampled = sentencesOf(
-    t,
-    all.filter(({ code }) => code === SAMPLED),
-  );
+  const sampled = all.filter(({ code }) => code === SAMPLED);
   const told = { about: shortReasonsOf(t, warnings), reasons: sentencesOf(t, warnings) };
   if (image.decision === 'withhold') {
     if (isUnchecked(warnings)) return unchecked(t, t.image.uncheckedBody);
@@ -47,13 +45,19 @@ export function verdictOf(
     kind: image.decision,
     label: t.image.decisions[image.decision],
     ...told,
-    notes: cannot ? [policy?.reveal ? t.image.notKept : t.image.notRevealable] : sampled,
+    ...(image.decision === 'clear' && { about: framesOf(t, sampled) }),
+    notes: cannot ? [policy?.reveal ? t.image.notKept : t.image.notRevealable] : sentencesOf(t, sampled),
     checks: blurred ? image.findings.map(({ check, score }) => t.image.seenBy(check, score)).join(' · ') : '',
   };
 }
 
 /** The code of a warning that is no reason of the decision: an animation is shown without some of its frames. */
 const SAMPLED = 'animation_sampled';
+
+function framesOf(t: Messages, warnings: readonly Warning[]): string {
+  const { frames } = warnings[0] ?? {};
+  return frames ? t.image.frames(frames.kept, frames.of) : '';
+}
 
 function unchecked(t: Messages, reason: string): Verdict {
   return { kind: 'unchecked', label: t.image.unchecked, about: '', reasons: [reason], notes: [], checks: '' };
