@@ -27,7 +27,7 @@ describe('a picture sent to be judged', () => {
     ['a pixel bomb of 20,000 pixels a side', async () => promisedPng(20_000), /10,?000/],
     ['a pixel bomb under the side limit', async () => promisedPng(9_999), /pixels/],
     ['a truncated file', async () => (await plain().png().toBuffer()).subarray(0, 60), /damaged/],
-    ['an animated GIF', async () => gif(), /frame/],
+    ['a GIF of more frames than are judged', async () => gif(33), /33 frames; at most 32/],
     ['a web page', async () => Buffer.from('<!doctype html><script>alert(1)</script>'), /picture/],
     ['a vector drawing', async () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), /SVG|picture/],
   ])('%s is refused with the limit and the remedy', async (_, make, detail) => {
@@ -47,9 +47,13 @@ describe('a picture sent to be judged', () => {
   });
 });
 
-async function gif(): Promise<Buffer> {
-  const frames = Buffer.alloc(32 * 64 * 3, 200).fill(20, 0, 32 * 32 * 3);
-  return sharp(frames, { raw: { width: 32, height: 64, channels: 3, pageHeight: 32 } })
+/** An animation of different greys. */
+async function gif(frames: number): Promise<Buffer> {
+  const data = Uint8Array.from(
+    { length: 32 * 32 * frames * 3 },
+    (_, at) => 7 * Math.floor(at / (32 * 32 * 3)),
+  );
+  return sharp(data, { raw: { width: 32, height: 32 * frames, channels: 3, pageHeight: 32 } })
     .gif()
     .toBuffer();
 }

@@ -32,3 +32,10 @@ function draw(colour: keyof typeof COLOURS, note: string, side: number): Promise
     .png()
     .toBuffer();
 }
+
+/** An animation with one frame of each picture, as image servers write them. */
+export function animationOf(frames: readonly Buffer[], format: 'gif' | 'webp', fps = 10): Promise<Buffer> {
+  const joined = sharp([...frames], { join: { animated: true } });
+  const delay = frames.map(() => Math.round(1_000 / fps));
+  return (format === 'gif' ? joined.gif({ delay }) : joined.webp({ lossless: true, delay })).toBuffer();
+}

@@ -8,6 +8,7 @@ import {
   type PromptRules,
   resolvePolicy,
 } from '@shoji/core';
+import type { AnimationLimits } from '@shoji/core/image';
 import type { PriceTable } from '@shoji/core/screen';
 import type { Access } from './app.ts';
 import type { Upstream } from './dialect-kit/serving/upstream.ts';
@@ -21,6 +22,11 @@ export interface ShojiConfig {
   readonly generator?: ImageGenerator;
   /** Image moderators, called in parallel. */
   readonly image?: readonly ImageModerator[];
+  /**
+   * Limits of animations: `maxJudged` is the most frames that are judged (default: 32), each of which is a call of each
+   * image moderator; `false` withholds animations.
+   */
+  readonly animations?: Partial<AnimationLimits> | false | undefined;
   /** US dollars per billed item for the cost estimate; they override Shoji's list prices. */
   readonly prices?: PriceTable;
   /** Servers of existing apps behind Shoji, e.g. `automatic1111({ url })`. */
@@ -38,10 +44,11 @@ export function defineConfig(config: ShojiConfig): ShojiConfig {
 }
 
 /** A configuration without omitted fields. */
-export type CompleteConfig = Required<Omit<ShojiConfig, 'access'>> & { readonly access: Access };
+export type CompleteConfig = Required<Omit<ShojiConfig, 'access' | 'animations'>> &
+  Pick<ShojiConfig, 'animations'> & { readonly access: Access };
 
 /** Defaults for omitted fields of a configuration. */
-export type ConfigDefaults = Omit<CompleteConfig, 'access' | 'upstreams'>;
+export type ConfigDefaults = Omit<CompleteConfig, 'access' | 'animations' | 'upstreams'>;
 
 /** Most bytes of a request body: sixteen pictures of 1 MB as base64, with room to spare. */
 const DEFAULT_MAX_BODY_BYTES = 24_000_000;
@@ -53,6 +60,7 @@ export function completeConfig(config: ShojiConfig, defaults: ConfigDefaults): C
     prompt: config.prompt ?? defaults.prompt,
     generator: config.generator ?? defaults.generator,
     image: config.image ?? defaults.image,
+    animations: config.animations,
     upstreams: config.upstreams ?? [],
     prices: { ...defaults.prices, ...config.prices },
     access: { keys: [], origins: [], maxBodyBytes: DEFAULT_MAX_BODY_BYTES, ...config.access },

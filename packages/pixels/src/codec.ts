@@ -25,7 +25,7 @@ export interface SharpCodecOptions {
   /** Overrides parts of {@link DEFAULT_JUDGE_SIZE}. */
   readonly judge?: Partial<JudgeSize>;
   /** Overrides single limits of {@link DEFAULT_ANIMATION_LIMITS}; false refuses animations. */
-  readonly animations?: Partial<AnimationLimits> | false;
+  readonly animations?: Partial<AnimationLimits> | false | undefined;
 }
 
 /**

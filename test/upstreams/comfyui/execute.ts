@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { colourOf, picture } from '../pictures.ts';
+import { animationOf, colourOf, picture } from '../pictures.ts';
 import { evaluator, OUTPUTS, orderOf, type Pictures } from './graph.ts';
 import { type QueueItem, queueInfo, type State, tell } from './state.ts';
 
@@ -183,16 +183,19 @@ async function giveOut(
     tell(state, sid, 'progress', { value: 0, max: 1, prompt_id, node: id });
     return undefined;
   }
-  const folder = type === 'SaveImage' ? 'output' : 'temp';
-  const prefix = type === 'SaveImage' ? String(input(id, 'filename_prefix')) : `ComfyUI_temp_${randomWord()}`;
+  const animated = type === 'SaveAnimatedWEBP';
+  const saved = animated || type === 'SaveImage';
+  const folder = saved ? 'output' : 'temp';
+  const prefix = saved ? String(input(id, 'filename_prefix')) : `ComfyUI_temp_${randomWord()}`;
   const [, subfolder = '', name = prefix] = /^(.*)\/([^/]*)$/.exec(prefix) ?? [];
-  const images = pictures.map((bytes) => {
+  const written = animated ? [await animationOf(pictures, 'webp', Number(input(id, 'fps')))] : pictures;
+  const images = written.map((bytes) => {
     const taken = [...state.files.keys()].filter((key) => key.startsWith(`${folder}/${subfolder}/${name}_`));
-    const filename = `${name}_${String(taken.length + 1).padStart(5, '0')}_.png`;
+    const filename = `${name}_${String(taken.length + 1).padStart(5, '0')}_.${animated ? 'webp' : 'png'}`;
     state.files.set(`${folder}/${subfolder}/${filename}`, bytes);
     return { filename, subfolder, type: folder };
   });
-  return { images };
+  return { images, ...(animated && { animated: [true] }) };
 }
 
 /** The key of a file as a workflow names it: `sub/name.png [temp]`. */

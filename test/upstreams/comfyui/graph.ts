@@ -23,7 +23,7 @@ export interface Pictures {
 }
 
 /** Output nodes. */
-export const OUTPUTS = ['SaveImage', 'PreviewImage', 'SaveImageWebsocket', 'PreviewAny'];
+export const OUTPUTS = ['SaveImage', 'SaveAnimatedWEBP', 'PreviewImage', 'SaveImageWebsocket', 'PreviewAny'];
 
 function isLink(value: unknown): value is Link {
   return (

@@ -53,7 +53,7 @@ async function imageScreen(flags: CheckImageFlags): Promise<ImageScreen> {
   return {
     policy: resolvePolicy(config.policy ?? 'standard'),
     moderators,
-    codec: sharpCodec(),
+    codec: sharpCodec({ animations: config.animations }),
     observe: noteObservations(console.error),
   };
 }

@@ -50,7 +50,7 @@ export async function serve(flags: ServeFlags): Promise<void> {
 
   const upstreams = [...config.upstreams, ...upstreamsOf(found.upstreams)];
   const log = createLog();
-  const engine = engineOf(config, sharpCodec(), logObservations(log));
+  const engine = engineOf(config, sharpCodec({ animations: config.animations }), logObservations(log));
   const offers = found.offers.length > 0 ? createOffers(engine.generator, found.offers) : undefined;
   const page = existsSync(`${PAGE}/index.html`) ? PAGE : undefined;
   const server = await startServer({

@@ -20,6 +20,16 @@ const shape = z.strictObject({
   prompt: z.array(withMethod(['match', 'classify'], 'use a factory such as rules()')).optional(),
   generator: withMethod(['generate'], 'use a factory such as sagemaker({ … })').optional(),
   image: z.array(withMethod(['moderate'], 'use a factory such as rekognition()')).optional(),
+  animations: z
+    .union([
+      z.literal(false),
+      z.strictObject({
+        maxFrames: z.int().min(2).optional(),
+        maxPixels: z.int().min(1).optional(),
+        maxJudged: z.int().min(2).optional(),
+      }),
+    ])
+    .optional(),
   upstreams: z.array(withMethod(['owns'], 'use a factory such as automatic1111({ url })')).optional(),
   prices: z.record(z.string(), z.number().min(0)).optional(),
   access: z
