@@ -1,4 +1,5 @@
-// Measures the cost of decoding, re-encoding and blurring, alone and side by side, and of refusing a hostile picture.
+// Measures the cost of decoding, re-encoding and blurring, alone and side by side, of animations, and of refusing a
+// hostile picture.
 // npm run ts -- test/bench/pixels.ts
 import { deflateSync } from 'node:zlib';
 import { UnscreenedImage } from '@shoji/core';
@@ -11,6 +12,8 @@ const RUNS = 15;
 const signal = new AbortController().signal;
 const codec = sharpCodec();
 
+// First, because the highest memory of a process never falls.
+console.table(await animations());
 console.table(await Promise.all([512, 1024].map(prepare)).then(steps));
 console.table(await sideBySide());
 console.table(await refusals());
@@ -31,6 +34,44 @@ async function prepare(side: number) {
     .composite([{ input: Buffer.from(hole), blend: 'dest-out' }]);
   const transparent = new Uint8Array(await cutOut.png().toBuffer());
   return { side, png: sample.bytes, jpeg, transparent };
+}
+
+/** Animations in which a sample picture moves: 24 frames, and 96 of which 32 are kept. */
+async function animations() {
+  const rows = [];
+  for (const format of ['webp', 'gif'] as const) {
+    for (const frames of [24, 96]) {
+      const bytes = await moving(512, frames, format);
+      const image = new UnscreenedImage(bytes);
+      const normalise = () => codec.normalise(image, { signal, frames: 'sample' });
+      const before = process.resourceUsage().maxRSS;
+      const measured = await cost(normalise, 3);
+      rows.push({
+        step: `normalise ${frames} frames of 512², ${format}, ${round(bytes.length / 1e6)} MB`,
+        views: (await normalise()).views.length,
+        ...measured,
+        'MB more at most': round((process.resourceUsage().maxRSS - before) / 1024),
+      });
+    }
+  }
+  return rows;
+}
+
+/** A window that moves over a larger sample picture. */
+async function moving(side: number, frames: number, format: 'webp' | 'gif') {
+  const request = { prompt: 'a castle on a hill', negativePrompt: '', seed: 7 };
+  const { bytes } = await renderSample({ ...request, width: side * 2, height: side * 2 });
+  const parts: Buffer[] = [];
+  for (let at = 0; at < frames; at += 1) {
+    const place = Math.round((at * side) / frames);
+    const window = { left: place, top: Math.floor(place / 2), width: side, height: side };
+    parts.push(await sharp(bytes).extract(window).removeAlpha().raw().toBuffer());
+  }
+  const raw = { width: side, height: side * frames, channels: 3, pageHeight: side } as const;
+  const roll = sharp(Buffer.concat(parts), { raw, limitInputPixels: false });
+  return new Uint8Array(
+    await (format === 'gif' ? roll.gif({ effort: 1 }) : roll.webp({ effort: 0 })).toBuffer(),
+  );
 }
 
 async function steps(pictures: Awaited<ReturnType<typeof prepare>>[]) {
@@ -100,11 +141,11 @@ async function refusals() {
   return rows;
 }
 
-async function cost(run: () => Promise<unknown>) {
+async function cost(run: () => Promise<unknown>, runs = RUNS) {
   await run();
   const wall: number[] = [];
   const before = process.cpuUsage();
-  for (let at = 0; at < RUNS; at += 1) {
+  for (let at = 0; at < runs; at += 1) {
     const start = performance.now();
     await run();
     wall.push(performance.now() - start);
@@ -112,8 +153,8 @@ async function cost(run: () => Promise<unknown>) {
   const { user, system } = process.cpuUsage(before);
   wall.sort((a, b) => a - b);
   return {
-    'median ms': round(wall[Math.floor(RUNS / 2)] ?? Number.NaN),
-    'CPU ms': round((user + system) / 1000 / RUNS),
+    'median ms': round(wall[Math.floor(runs / 2)] ?? Number.NaN),
+    'CPU ms': round((user + system) / 1000 / runs),
   };
 }
 

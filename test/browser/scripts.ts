@@ -36,7 +36,8 @@ type Warning = {
   category?: string;
   check?: string;
   span?: number[];
-  image?: number;
+  image?: number | undefined;
+  frames?: unknown;
 };
 type WireImage = { decision: string; media_type: string | null; findings: unknown[] };
 
