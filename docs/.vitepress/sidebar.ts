@@ -18,6 +18,7 @@ const READERS: Readonly<Record<string, readonly string[]>> = {
     'operators/aws-runtimes',
     'operators/aws',
     'operators/policy',
+    'operators/pictures',
     'operators/settings',
     'operators/access',
     'operators/fields',

@@ -1,6 +1,6 @@
 // Measures the cost of decoding, re-encoding and blurring, alone and side by side, of animations, and of refusing a
 // hostile picture.
-// npm run ts -- test/bench/pixels.ts
+// npm run bench:pixels
 import { deflateSync } from 'node:zlib';
 import { UnscreenedImage } from '@shoji/core';
 import { blankPng } from '../../packages/pixels/src/fixtures.test-helper.ts';

@@ -81,7 +81,7 @@ describe('an animation on the page', () => {
         const data = await (window.liveUrls.get(element.src) ?? new Blob()).arrayBuffer();
         const decoder = new ImageDecoder({ data, type: 'image/webp' });
         await decoder.tracks.ready;
-      await decoder.completed;
+        await decoder.completed;
         const { animated, frameCount, repetitionCount } = decoder.tracks.selectedTrack ?? {};
         return { width: element.naturalWidth, animated, frameCount, endless: repetitionCount === Infinity };
       });

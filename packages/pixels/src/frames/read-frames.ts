@@ -99,5 +99,6 @@ function bounded(value: number, least: number, most: number): number {
 /** One frame by itself: a copy, so that the others can be freed. */
 function copyOf({ width, data }: RgbPixels, index: number, height: number): RgbPixels {
   const bytes = width * height * 3;
-  return { width, height, data: data.slice(index * bytes, (index + 1) * bytes) };
+  // A Buffer's own slice() is a view, which would keep all frames in memory and make each use of one expensive.
+  return { width, height, data: new Uint8Array(data.subarray(index * bytes, (index + 1) * bytes)) };
 }
