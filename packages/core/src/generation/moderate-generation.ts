@@ -1,4 +1,4 @@
-import { warningOf } from '../phrases/warning-of.ts';
+import { generationWarningOf } from '../phrases/warning-of.ts';
 import type { ScreenedPrompt } from '../sealed/screened-prompt.ts';
 import { type PromptVerdict, refuses } from '../vocabulary/verdict.ts';
 import { type Attempt, beginAttempt, emitImage, screenAttempt } from './attempt.ts';
@@ -109,7 +109,7 @@ async function regenerate(
     } catch (error) {
       // The images of earlier attempts are paid for, so they are shown.
       if (run.stop.signal.aborted) throw error;
-      run.warnings.push(warningOf('regenerate_stopped'));
+      run.warnings.push(generationWarningOf('regenerate_stopped'));
       break;
     }
   }

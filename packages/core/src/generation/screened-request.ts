@@ -1,5 +1,5 @@
 import { ImageError } from '../image/errors.ts';
-import { warningOf } from '../phrases/warning-of.ts';
+import { generationWarningOf } from '../phrases/warning-of.ts';
 import type { GivenImage, ScreenedRequest } from '../ports/generator.ts';
 import type { ImageScreener } from '../screen/screening.ts';
 import type { ScreenedPrompt } from '../sealed/screened-prompt.ts';
@@ -68,10 +68,10 @@ export function requestWarnings(plan: GenerationPlan, engine: Engine): Warning[]
   const powerless = text !== '' && ignoresNegatives(plan.guidanceScale);
   const unsupported = !generator.limits.negativePrompt && plan.negativePrompt.trim() !== '';
   return [
-    ...(generator.kind === 'sample' ? [warningOf('sample_generator')] : []),
-    ...(powerless ? [warningOf('negative_prompt_powerless')] : []),
-    ...(unsupported ? [warningOf('negative_prompt_unsupported')] : []),
-    ...(truncated ? [warningOf('negative_prompt_truncated')] : []),
+    ...(generator.kind === 'sample' ? [generationWarningOf('sample_generator')] : []),
+    ...(powerless ? [generationWarningOf('negative_prompt_powerless')] : []),
+    ...(unsupported ? [generationWarningOf('negative_prompt_unsupported')] : []),
+    ...(truncated ? [generationWarningOf('negative_prompt_truncated')] : []),
   ];
 }
 

@@ -16,6 +16,9 @@ export interface WarningSubject {
 /** Codes with a sentence here. The others need details that only the server knows, which `message` holds. */
 export type SpokenCode = Exclude<(typeof WARNING_CODES)[number], 'field_dropped' | 'node_denied'>;
 
+/** Codes that say what screening found or could not check. */
+export type ScreeningCode = Extract<SpokenCode, `prompt_${string}` | `check_${string}`>;
+
 /** Names of categories and sentences of warnings in one language. */
 export interface Phrases {
   /** A category inside a sentence or list. */

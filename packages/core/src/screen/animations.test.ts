@@ -78,8 +78,8 @@ describe('the frames that may be left out', () => {
     const { screening, asked, picture } = animated(SAMPLED);
     await screening.image(picture, NO_PROMPT);
     await screening.judge(picture);
-    await screening.image(picture, NO_PROMPT, { opaque: true });
-    await screening.judge(picture, { opaque: true });
+    await screening.image(picture, NO_PROMPT, { role: 'input' });
+    await screening.judge(picture, { role: 'input' });
     await screening.image(picture, NO_PROMPT, { frames: 'every' });
     await screening.judge(picture, { frames: 'one' });
     expect(asked.map(({ frames }) => frames)).toEqual(['sample', 'every', 'one', 'one', 'every', 'one']);

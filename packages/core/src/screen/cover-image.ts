@@ -1,5 +1,5 @@
 import type { EncodedImage } from '../image/formats.ts';
-import { warningOf } from '../phrases/warning-of.ts';
+import { generationWarningOf, warningOf } from '../phrases/warning-of.ts';
 import { type NormalisedImage, openShown } from '../sealed/picture.ts';
 import { type ScreenedImage, sealImage } from '../sealed/screened-image.ts';
 import { withDeadline } from '../time/deadline.ts';
@@ -60,7 +60,7 @@ export async function coverImage(
 /** The warning of an animation of which some frames are left out. */
 function sampledWarning(normalised: NormalisedImage | undefined, image: number): Warning[] {
   const { of = 0, kept = 0 } = normalised?.frames ?? {};
-  return kept < of ? [warningOf('animation_sampled', { image, frames: { kept, of } })] : [];
+  return kept < of ? [generationWarningOf('animation_sampled', { image, frames: { kept, of } })] : [];
 }
 
 function notBlurred(image: number): Warning {
