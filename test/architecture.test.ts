@@ -95,7 +95,7 @@ describe('packages', () => {
     const layers = [
       ['core'],
       ['capacity', 'pixels'],
-      ['aws', 'embedded', 'sample-generator', 'ai-sdk'],
+      ['aws', 'embedded', 'sample-generator', 'ai-sdk', 'judges'],
       ['edge-proxy', 'curator'],
       ['cli', 'extension'],
     ];

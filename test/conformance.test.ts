@@ -10,12 +10,14 @@ import {
 import { openJudged } from '@shoji/core/unseal';
 import { automatic1111, comfyui, openai } from '@shoji/edge-proxy/generators';
 import { embeddedImageModerator, embeddedPromptClassifier } from '@shoji/embedded';
+import { type Judge, openaiModeration } from '@shoji/judges';
 import { sharpCodec } from '@shoji/pixels';
 import { sampleGenerator } from '@shoji/sample-generator';
 import { afterAll, describe, it } from 'vitest';
 import { noisePicture } from './bench/pictures.ts';
 import { startAutomatic1111 } from './upstreams/automatic1111/server.ts';
 import { startComfyUi } from './upstreams/comfyui/server.ts';
+import { startJudges } from './upstreams/judges/index.ts';
 import { startOpenAi } from './upstreams/openai/server.ts';
 import { startReplicate } from './upstreams/replicate/server.ts';
 
@@ -31,15 +33,23 @@ async function picture() {
 const moderator = embeddedImageModerator();
 const classifier = embeddedPromptClassifier();
 const replicateServer = await startReplicate();
+const judgeServers = await startJudges();
 const imageServers = {
   automatic1111: await startAutomatic1111(),
   comfyui: await startComfyUi(),
   openai: await startOpenAi(),
 };
 afterAll(() =>
-  Promise.all([replicateServer, ...Object.values(imageServers)].map((server) => server.close())),
+  Promise.all(
+    [replicateServer, ...Object.values(imageServers), ...Object.values(judgeServers)].map((server) =>
+      server.close(),
+    ),
+  ),
 );
 const replicate = createReplicate({ apiToken: 'r8-test', baseURL: replicateServer.url });
+const judges: Record<string, () => Judge> = {
+  'openaiModeration()': () => openaiModeration({ apiKey: 'sk-test', url: judgeServers.openai.url }),
+};
 
 const suites: Record<string, ConformanceCase[]> = {
   'smallPromptClassifier()': promptClassifierConformance(() => smallPromptClassifier()),
@@ -53,6 +63,12 @@ const suites: Record<string, ConformanceCase[]> = {
   ),
   'comfyui()': imageGeneratorConformance(() => comfyui({ url: imageServers.comfyui.url }), codec),
   'openai()': imageGeneratorConformance(() => openai({ url: imageServers.openai.url }), codec),
+  ...Object.fromEntries(
+    Object.entries(judges).flatMap(([name, make]) => [
+      [`${name}.prompt`, promptClassifierConformance(() => make().prompt)],
+      [`${name}.image`, imageModeratorConformance(() => make().image, picture)],
+    ]),
+  ),
 };
 
 describe.each(Object.entries(suites))('%s', (_, cases) => {

@@ -1,0 +1,3 @@
+export { type OpenaiModerationOptions, openaiModeration } from './openai-moderation.ts';
+export type { Judge, JudgeOptions } from './options.ts';
+export { JUDGE_PRICES } from './prices.ts';
