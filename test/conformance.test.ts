@@ -10,7 +10,7 @@ import {
 import { openJudged } from '@shoji/core/unseal';
 import { automatic1111, comfyui, openai } from '@shoji/edge-proxy/generators';
 import { embeddedImageModerator, embeddedPromptClassifier } from '@shoji/embedded';
-import { type Judge, openaiModeration } from '@shoji/judges';
+import { azureContentSafety, guardModel, type Judge, openaiModeration } from '@shoji/judges';
 import { sharpCodec } from '@shoji/pixels';
 import { sampleGenerator } from '@shoji/sample-generator';
 import { afterAll, describe, it } from 'vitest';
@@ -49,6 +49,15 @@ afterAll(() =>
 const replicate = createReplicate({ apiToken: 'r8-test', baseURL: replicateServer.url });
 const judges: Record<string, () => Judge> = {
   'openaiModeration()': () => openaiModeration({ apiKey: 'sk-test', url: judgeServers.openai.url }),
+  'azureContentSafety()': () => azureContentSafety({ endpoint: judgeServers.azure.url, key: 'key' }),
+  'guardModel() with a policy': () =>
+    guardModel({ url: judgeServers.policyModel.url, model: 'looker', policy: ['violence', 'drugs'] }),
+};
+const guards: Record<string, () => Judge> = {
+  'llama-guard': () => guardModel({ url: judgeServers.llamaGuard.url, model: 'llama-guard3:8b' }),
+  shieldgemma: () => guardModel({ url: judgeServers.shieldGemma.url, model: 'google/shieldgemma-2b' }),
+  'granite-guardian': () =>
+    guardModel({ url: judgeServers.graniteGuardian.url, model: 'ibm-granite/granite-guardian-3.3-8b' }),
 };
 
 const suites: Record<string, ConformanceCase[]> = {
@@ -67,6 +76,12 @@ const suites: Record<string, ConformanceCase[]> = {
     Object.entries(judges).flatMap(([name, make]) => [
       [`${name}.prompt`, promptClassifierConformance(() => make().prompt)],
       [`${name}.image`, imageModeratorConformance(() => make().image, picture)],
+    ]),
+  ),
+  ...Object.fromEntries(
+    Object.entries(guards).map(([family, make]) => [
+      `guardModel() of the family ${family}`,
+      promptClassifierConformance(() => make().prompt),
     ]),
   ),
 };
