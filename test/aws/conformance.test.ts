@@ -5,6 +5,7 @@ import {
 } from '@shoji/core/testing';
 import { describe, it } from 'vitest';
 import {
+  bedrockGuardrail,
   comprehendCustom,
   comprehendToxicity,
   rekognition,
@@ -17,21 +18,28 @@ import { reaching, useAws } from './support.ts';
 const aws = await useAws();
 
 const endpointArn = 'arn:aws:comprehend:us-west-2:111122223333:document-classifier-endpoint/prompts';
+const guardrail = () => bedrockGuardrail({ ...reaching(aws), id: 'gr-1', version: '1' });
 const classifiers = {
   comprehendCustom: () => comprehendCustom({ ...reaching(aws), endpointArn }),
   comprehendToxicity: () => comprehendToxicity(reaching(aws)),
+  'bedrockGuardrail().prompt': () => guardrail().prompt,
 };
 
 describe.each(Object.entries(classifiers))('%s', (_, make) => {
   it.each(promptClassifierConformance(make))('$name', ({ run }) => run());
 });
 
-describe('rekognition', () => {
+const moderators = {
+  rekognition: () => rekognition(reaching(aws)),
+  'bedrockGuardrail().image': () => guardrail().image,
+};
+
+describe.each(Object.entries(moderators))('%s', (_, make) => {
   const image = async () => {
     const bytes = new Uint8Array(await picture([1, 2, 3]));
     return { mediaType: 'image/png', width: 96, height: 96, bytes } as const;
   };
-  it.each(imageModeratorConformance(() => rekognition(reaching(aws)), image))('$name', ({ run }) => run());
+  it.each(imageModeratorConformance(make, image))('$name', ({ run }) => run());
 });
 
 describe.each(['jumpstart-sd2', 'jumpstart-sd2-text', 'sdxl'] as const)('sagemaker with %s', (contract) => {

@@ -9,6 +9,13 @@ export const AWS_PRICES: Readonly<Record<string, number>> = {
   'comprehend-toxicity.unit': 0.0001,
   // One second of an ml.g5.2xlarge at $1.515 an hour. Source: Amazon SageMaker pricing, real-time inference.
   'sagemaker.second': 1.515 / 3_600,
+  // 1,000 characters a policy, and one image. Source: Amazon Bedrock pricing, Guardrails, as read on 2026-11-28. Word
+  // filters are free.
+  'bedrock-guardrail.content-unit': 0.000_15,
+  'bedrock-guardrail.topic-unit': 0.000_15,
+  'bedrock-guardrail.word-unit': 0,
+  'bedrock-guardrail.sensitive-unit': 0.000_1,
+  'bedrock-guardrail.image': 0.000_75,
 };
 
 /**

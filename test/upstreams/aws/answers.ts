@@ -70,6 +70,57 @@ const diffuse: Answer = async (response, body) => {
   container({ generated_images: [made.toString('base64')], prompt: 'a prompt' })(response, body);
 };
 
+/**
+ * A guardrail's answer of full scope, in the shape of the example of the Bedrock user guide ("Use the ApplyGuardrail API in
+ * your application"), for input in which nothing is found.
+ */
+export function guardrailAnswer(kind: 'text' | 'image', assessment: object = {}, more: object = {}): Answer {
+  const types = [
+    'HATE',
+    'INSULTS',
+    'SEXUAL',
+    'VIOLENCE',
+    'MISCONDUCT',
+    ...(kind === 'text' ? ['PROMPT_ATTACK'] : []),
+  ];
+  const filters = types.map((type) => ({
+    type,
+    confidence: 'NONE',
+    filterStrength: 'HIGH',
+    action: 'NONE',
+    detected: false,
+  }));
+  const guardrailCoverage =
+    kind === 'text' ? { textCharacters: { guarded: 15, total: 15 } } : { images: { guarded: 1, total: 1 } };
+  const usage = {
+    topicPolicyUnits: 0,
+    contentPolicyUnits: kind === 'text' ? 1 : 0,
+    wordPolicyUnits: 0,
+    sensitiveInformationPolicyUnits: 0,
+    sensitiveInformationPolicyFreeUnits: 0,
+    contextualGroundingPolicyUnits: 0,
+    ...(kind === 'image' && { contentPolicyImageUnits: 1 }),
+  };
+  return raw(
+    200,
+    { 'content-type': 'application/json', 'x-amzn-requestid': 'req-1' },
+    JSON.stringify({
+      action: 'NONE',
+      assessments: [
+        {
+          contentPolicy: { filters },
+          invocationMetrics: { guardrailProcessingLatency: 87, usage, guardrailCoverage },
+          ...assessment,
+        },
+      ],
+      guardrailCoverage,
+      outputs: [],
+      usage,
+      ...more,
+    }),
+  );
+}
+
 /** Every service succeeds: no findings in prompt and picture, and a picture as requested. */
 export const CONTENT: Readonly<Record<Exclude<Operation, TrainingOperation>, Answer>> = {
   DetectModerationLabels: json({ ModerationLabels: [], ModerationModelVersion: '7.0', ContentTypes: [] }),
@@ -84,4 +135,8 @@ export const CONTENT: Readonly<Record<Exclude<Operation, TrainingOperation>, Ans
     json({ ResultList: segments.map(() => ({ Labels: [], Toxicity: 0.01 })) })(response, body);
   },
   InvokeEndpoint: diffuse,
+  ApplyGuardrail: (response, body) => {
+    const [content] = JSON.parse(body).content;
+    return guardrailAnswer('text' in content ? 'text' : 'image')(response, body);
+  },
 };

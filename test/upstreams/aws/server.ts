@@ -30,7 +30,7 @@ export interface AwsServer {
 }
 
 /**
- * Rekognition, Comprehend and the SageMaker runtime on one loopback port.
+ * Rekognition, Comprehend, Bedrock's guardrails and the SageMaker runtime on one loopback port.
  * @param content The answers of operations without a script; by default every check passes.
  */
 export async function startAws(content: Partial<Record<Operation, Answer>> = CONTENT): Promise<AwsServer> {
@@ -41,7 +41,7 @@ export async function startAws(content: Partial<Record<Operation, Answer>> = CON
   const server = createServer(async (request, response) => {
     const { method = '', url = '', headers } = request;
     const target = headers['x-amz-target'];
-    const operation = url.endsWith('/invocations') ? 'InvokeEndpoint' : TARGETS[String(target)];
+    const operation = operationOf(url) ?? TARGETS[String(target)];
     if (operation === undefined) {
       response.writeHead(404).end();
       return;
@@ -85,4 +85,10 @@ export async function startAws(content: Partial<Record<Operation, Answer>> = CON
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** The operation of a path, for services that name it there. */
+function operationOf(path: string): Operation | undefined {
+  if (path.endsWith('/invocations')) return 'InvokeEndpoint';
+  return /^\/guardrail\/[^/]+\/version\/[^/]+\/apply$/.test(path) ? 'ApplyGuardrail' : undefined;
 }

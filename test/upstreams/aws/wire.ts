@@ -20,9 +20,10 @@ export type Operation =
   | 'ClassifyDocument'
   | 'DetectToxicContent'
   | 'InvokeEndpoint'
+  | 'ApplyGuardrail'
   | TrainingOperation;
 
-/** `x-amz-target` of the JSON services' operations. InvokeEndpoint is recognised by its path instead. */
+/** `x-amz-target` of the JSON services' operations. InvokeEndpoint and ApplyGuardrail are recognised by their paths instead. */
 export const TARGETS: Readonly<Record<string, Operation>> = {
   'RekognitionService.DetectModerationLabels': 'DetectModerationLabels',
   'Comprehend_20171127.ClassifyDocument': 'ClassifyDocument',
@@ -36,6 +37,7 @@ export const SIGNING_NAME: Readonly<Record<Operation, string>> = {
   ClassifyDocument: 'comprehend',
   DetectToxicContent: 'comprehend',
   InvokeEndpoint: 'sagemaker',
+  ApplyGuardrail: 'bedrock',
   CreateDocumentClassifier: 'comprehend',
   DescribeDocumentClassifier: 'comprehend',
   ListDocumentClassifiers: 'comprehend',
@@ -113,6 +115,17 @@ export const COMPREHEND_ERRORS = {
   TooManyRequestsException: jsonError('TooManyRequestsException', 400),
   UnrecognizedClientException: jsonError('UnrecognizedClientException', 400),
   UnsupportedLanguageException: jsonError('UnsupportedLanguageException', 400),
+  html503,
+} satisfies Record<string, WireError>;
+
+export const BEDROCK_ERRORS = {
+  AccessDeniedException: runtimeError('AccessDeniedException', 403),
+  InternalServerException: runtimeError('InternalServerException', 500),
+  ResourceNotFoundException: runtimeError('ResourceNotFoundException', 404),
+  ServiceQuotaExceededException: runtimeError('ServiceQuotaExceededException', 400),
+  ServiceUnavailableException: runtimeError('ServiceUnavailableException', 503),
+  ThrottlingException: runtimeError('ThrottlingException', 429),
+  ValidationException: runtimeError('ValidationException', 400),
   html503,
 } satisfies Record<string, WireError>;
 
