@@ -10,7 +10,7 @@ import {
 import { openJudged } from '@shoji/core/unseal';
 import { automatic1111, comfyui, openai } from '@shoji/edge-proxy/generators';
 import { embeddedImageModerator, embeddedPromptClassifier } from '@shoji/embedded';
-import { azureContentSafety, guardModel, type Judge, openaiModeration } from '@shoji/judges';
+import { azureContentSafety, escalate, guardModel, type Judge, openaiModeration } from '@shoji/judges';
 import { sharpCodec } from '@shoji/pixels';
 import { sampleGenerator } from '@shoji/sample-generator';
 import { afterAll, describe, it } from 'vitest';
@@ -47,8 +47,9 @@ afterAll(() =>
   ),
 );
 const replicate = createReplicate({ apiToken: 'r8-test', baseURL: replicateServer.url });
+const moderation = () => openaiModeration({ apiKey: 'sk-test', url: judgeServers.openai.url });
 const judges: Record<string, () => Judge> = {
-  'openaiModeration()': () => openaiModeration({ apiKey: 'sk-test', url: judgeServers.openai.url }),
+  'openaiModeration()': moderation,
   'azureContentSafety()': () => azureContentSafety({ endpoint: judgeServers.azure.url, key: 'key' }),
   'guardModel() with a policy': () =>
     guardModel({ url: judgeServers.policyModel.url, model: 'looker', policy: ['violence', 'drugs'] }),
@@ -64,6 +65,13 @@ const suites: Record<string, ConformanceCase[]> = {
   'smallPromptClassifier()': promptClassifierConformance(() => smallPromptClassifier()),
   'embeddedPromptClassifier()': promptClassifierConformance(() => classifier),
   'embeddedImageModerator()': imageModeratorConformance(() => moderator, picture),
+  'escalate() for prompts': promptClassifierConformance(() =>
+    escalate(smallPromptClassifier(), moderation().prompt),
+  ),
+  'escalate() for pictures': imageModeratorConformance(
+    () => escalate(moderator, moderation().image),
+    picture,
+  ),
   'sampleGenerator()': imageGeneratorConformance(() => sampleGenerator(), codec),
   'aiSdkImage()': imageGeneratorConformance(() => aiSdkImage(replicate.image('stability-ai/sdxl')), codec),
   'automatic1111()': imageGeneratorConformance(

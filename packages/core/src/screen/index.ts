@@ -1,5 +1,11 @@
 /** The parts of a screening and their lifetime, for programs that screen without generating, and the account of its cost. */
-export { closeParts, type EngineParts, type PartFailure, warmUpParts } from '../ports/lifetime.ts';
+export {
+  assertKnownParts,
+  closeParts,
+  type EngineParts,
+  type PartFailure,
+  warmUpParts,
+} from '../ports/lifetime.ts';
 export type { EnginePart } from '../ports/part.ts';
 export type { ImageScreening } from './cover-image.ts';
 export { EVIDENCE_FROM, type Joined } from './joined/joined.ts';
