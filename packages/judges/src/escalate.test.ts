@@ -37,7 +37,7 @@ describe('the dear check', () => {
   it.each([[[0.2]], [[0.5]], [[0.79, 0.1]]])('is asked when it scores %j, and decides', async (scores) => {
     const { ask, dear } = both(found(...scores), { ...found(0.97), model: 'v7' });
     expect(await ask()).toMatchObject({
-      findings: [{ category: 'violence', label: 'dear: violence', score: 0.97 }],
+      findings: [{ check: 'cheap-then-dear', category: 'violence', label: 'dear: violence', score: 0.97 }],
       model: 'dear v7',
     });
     expect(dear.calls).toHaveLength(1);

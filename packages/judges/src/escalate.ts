@@ -53,12 +53,16 @@ export function escalate(
   options?: EscalateOptions,
 ): ImageModerator;
 export function escalate(cheap: Check, dear: Check, options: EscalateOptions = {}): Check {
+  const namedBy = (report: CheckReport): CheckReport => ({
+    ...report,
+    findings: report.findings.map((finding) => ({ ...finding, check: nameOf(cheap, dear, options) })),
+  });
   if ('classify' in cheap && 'classify' in dear) {
     return {
       ...common(cheap, dear, options),
       classify: (prompt: string, call: CallOptions) => {
         const ask: Ask<PromptClassifier> = (check, own) => check.classify(prompt, own);
-        return askBoth(cheap, dear, ask, options, call);
+        return askBoth(cheap, dear, ask, options, call).then(namedBy);
       },
     };
   }
@@ -67,7 +71,7 @@ export function escalate(cheap: Check, dear: Check, options: EscalateOptions = {
       ...common(cheap, dear, options),
       moderate: (image: EncodedImage, call: CallOptions) => {
         const ask: Ask<ImageModerator> = (check, own) => check.moderate(image, own);
-        return askBoth(cheap, dear, ask, options, call);
+        return askBoth(cheap, dear, ask, options, call).then(namedBy);
       },
     };
   }
@@ -76,7 +80,6 @@ export function escalate(cheap: Check, dear: Check, options: EscalateOptions = {
 
 /** The fields that do not depend on the kind of input. */
 function common(cheap: Check, dear: Check, options: EscalateOptions) {
-  const { name = `${cheap.name}-then-${dear.name}` } = options;
   const { from, to } = scoresOf(options);
   if (!(from >= 0 && from < to && to <= 1)) {
     throw new OperatorError(`escalate: the scores must be 0 ≤ from < to ≤ 1, not ${from} and ${to}.`);
@@ -85,7 +88,7 @@ function common(cheap: Check, dear: Check, options: EscalateOptions) {
     assertKnownParts('classify' in part ? { classifiers: [part] } : { moderators: [part] });
   }
   return {
-    name,
+    name: nameOf(cheap, dear, options),
     specificationVersion: 1 as const,
     covers: cheap.covers,
     async warmUp(call: CallOptions) {
@@ -99,6 +102,14 @@ function common(cheap: Check, dear: Check, options: EscalateOptions) {
       if (failed?.status === 'rejected') throw failed.reason;
     },
   };
+}
+
+function nameOf(
+  cheap: Check,
+  dear: Check,
+  { name = `${cheap.name}-then-${dear.name}` }: EscalateOptions,
+): string {
+  return name;
 }
 
 function scoresOf({ from = 0.2, to = 0.8 }: EscalateOptions) {
