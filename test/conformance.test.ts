@@ -1,3 +1,7 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createReplicate } from '@ai-sdk/replicate';
 import { aiSdkImage } from '@shoji/ai-sdk';
 import { smallPromptClassifier, UnscreenedImage } from '@shoji/core';
@@ -9,11 +13,12 @@ import {
 } from '@shoji/core/testing';
 import { openJudged } from '@shoji/core/unseal';
 import { automatic1111, comfyui, openai } from '@shoji/edge-proxy/generators';
-import { embeddedImageModerator, embeddedPromptClassifier } from '@shoji/embedded';
+import { embeddedImageModerator, embeddedPromptClassifier, onnxImageModerator } from '@shoji/embedded';
 import { azureContentSafety, escalate, guardModel, type Judge, openaiModeration } from '@shoji/judges';
 import { sharpCodec } from '@shoji/pixels';
 import { sampleGenerator } from '@shoji/sample-generator';
 import { afterAll, describe, it } from 'vitest';
+import { colourClassifier } from '../packages/embedded/src/model-file/tiny-models.test-helper.ts';
 import { noisePicture } from './bench/pictures.ts';
 import { startAutomatic1111 } from './upstreams/automatic1111/server.ts';
 import { startComfyUi } from './upstreams/comfyui/server.ts';
@@ -32,6 +37,17 @@ async function picture() {
 // Made once, because loading the weights takes time.
 const moderator = embeddedImageModerator();
 const classifier = embeddedPromptClassifier();
+const folder = await mkdtemp(join(tmpdir(), 'shoji-conformance-'));
+const file = join(folder, 'colours.onnx');
+await writeFile(file, colourClassifier(8));
+const ownModel = onnxImageModerator({
+  file,
+  sha256: createHash('sha256').update(colourClassifier(8)).digest('hex'),
+  size: 8,
+  scores: 'probabilities',
+  classes: ['red', 'green', 'blue'],
+  labels: { red: 'violence', green: null, blue: 'drugs' },
+});
 const replicateServer = await startReplicate();
 const judgeServers = await startJudges();
 const imageServers = {
@@ -39,6 +55,7 @@ const imageServers = {
   comfyui: await startComfyUi(),
   openai: await startOpenAi(),
 };
+afterAll(() => rm(folder, { recursive: true }));
 afterAll(() =>
   Promise.all(
     [replicateServer, ...Object.values(imageServers), ...Object.values(judgeServers)].map((server) =>
@@ -65,6 +82,7 @@ const suites: Record<string, ConformanceCase[]> = {
   'smallPromptClassifier()': promptClassifierConformance(() => smallPromptClassifier()),
   'embeddedPromptClassifier()': promptClassifierConformance(() => classifier),
   'embeddedImageModerator()': imageModeratorConformance(() => moderator, picture),
+  'onnxImageModerator()': imageModeratorConformance(() => ownModel, picture),
   'escalate() for prompts': promptClassifierConformance(() =>
     escalate(smallPromptClassifier(), moderation().prompt),
   ),

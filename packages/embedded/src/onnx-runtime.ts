@@ -23,6 +23,17 @@ export interface OnnxModel {
    * @throws CheckError `invalid-answer` when an output has another type.
    */
   run(inputs: Readonly<Record<string, OnnxInput>>): Promise<Readonly<Record<string, Float32Array>>>;
+  /**
+   * Computes the outputs, and returns one of type float32, or of type bool, which is read as 0 and 1. Other outputs may have any type.
+   * @throws CheckError `invalid-answer` when it has another type.
+   */
+  runOne(inputs: Readonly<Record<string, OnnxInput>>, output: string): Promise<OnnxOutput>;
+}
+
+/** One output of a model: its values, row-major, and its shape. */
+export interface OnnxOutput {
+  readonly data: Float32Array;
+  readonly shape: readonly number[];
 }
 
 /** The part of onnxruntime-node's and onnxruntime-web's API that Shoji uses. */
@@ -39,7 +50,13 @@ interface Runtime {
 interface Session {
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
-  run(inputs: Record<string, object>): Promise<Record<string, { readonly data: unknown }>>;
+  run(inputs: Record<string, object>): Promise<Record<string, Value>>;
+}
+
+interface Value {
+  readonly data: unknown;
+  readonly dims: readonly number[];
+  readonly type: string;
 }
 
 /** The environment variable that requires a build. */
@@ -72,19 +89,28 @@ export async function loadOnnxModel(model: Uint8Array): Promise<OnnxModel> {
   const session = await InferenceSession.create(model, { intraOpNumThreads: 1, interOpNumThreads: 1 });
   const tensor = ({ data, shape }: OnnxInput) =>
     new Tensor(data instanceof Float32Array ? 'float32' : 'int64', data, [...shape]);
+  const tensorsOf = (inputs: Readonly<Record<string, OnnxInput>>) =>
+    Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, tensor(input)] as const));
   return {
     build,
     inputNames: session.inputNames,
     outputNames: session.outputNames,
     async run(inputs) {
-      const tensors = Object.entries(inputs).map(([name, input]) => [name, tensor(input)] as const);
-      const outputs = await session.run(Object.fromEntries(tensors));
+      const outputs = await session.run(tensorsOf(inputs));
       return Object.fromEntries(
         Object.entries(outputs).map(([name, { data }]) => {
           if (data instanceof Float32Array) return [name, data];
           throw new CheckError('invalid-answer', `Output ${name} of the model is not of type float32.`);
         }),
       );
+    },
+    async runOne(inputs, name) {
+      // Computes all: onnxruntime-node 1.17 returns a requested output under the name of the first one.
+      const output = (await session.run(tensorsOf(inputs)))[name];
+      if (output?.data instanceof Float32Array) return { data: output.data, shape: output.dims };
+      if (output?.type === 'bool' && output.data instanceof Uint8Array)
+        return { data: Float32Array.from(output.data), shape: output.dims };
+      throw new CheckError('invalid-answer', `Output ${name} of the model is neither float32 nor bool.`);
     },
   };
 }

@@ -6,6 +6,6 @@ export { DEFAULT_JUDGE_SIZE, type JudgeSize } from './judged.ts';
 export { judgingCodec } from './judging-codec.ts';
 export { greyAsAlpha, joinAlpha, maskAsGrey, splitAlpha } from './mask.ts';
 export { encodeUnder, rasterise } from './rasterise.ts';
-export type { RgbPixels } from './rgb.ts';
+export { type RgbPixels, type Scaling, scaleRgb } from './rgb.ts';
 export { shrink } from './shrink.ts';
 export { thumbnail } from './thumbnail.ts';
