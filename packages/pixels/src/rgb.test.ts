@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { fromPixels, scaleRgb, toPixels } from './rgb.ts';
 import { sharp } from './sharp.ts';
 
