@@ -1,8 +1,8 @@
-import { AWS_PRICES } from '@shoji/aws';
 import { rules } from '@shoji/core';
 import type { ConfigDefaults } from '@shoji/edge-proxy';
 import { embeddedImageModerator, embeddedPromptClassifier } from '@shoji/embedded';
 import { sampleGenerator } from '@shoji/sample-generator';
+import { LIST_PRICES } from './list-prices.ts';
 
 /** The configuration of a machine without any cloud account: everything runs in this process. */
 export function embeddedDefaults(): ConfigDefaults {
@@ -11,6 +11,6 @@ export function embeddedDefaults(): ConfigDefaults {
     prompt: [rules(), embeddedPromptClassifier()],
     generator: sampleGenerator(),
     image: [embeddedImageModerator()],
-    prices: AWS_PRICES,
+    prices: LIST_PRICES,
   };
 }

@@ -9,7 +9,7 @@ export { type SourceTrade, TRADE_SCORES } from './measure/trade.ts';
 export { prepare } from './prepare/prepare.ts';
 export { type PreparedSummary, writePrepared } from './prepare/write.ts';
 export type { DataFormat } from './records.ts';
-export { decimal, percent, shareText, whole } from './report/figures.ts';
+export { decimal, milliseconds, percent, shareText, whole } from './report/figures.ts';
 export { reportHtml } from './report/page-data.ts';
 export { matrixColumns, type Report, reportJson, smallSample, withoutPrompts } from './report/report.ts';
 export { train } from './train/train.ts';

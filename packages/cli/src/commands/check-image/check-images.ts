@@ -1,12 +1,14 @@
 import { availableParallelism } from 'node:os';
-import { createScreening, resolvePolicy, UnscreenedImage } from '@shoji/core';
+import { createScreening, type ImageModerator, resolvePolicy, UnscreenedImage } from '@shoji/core';
 import { DEFAULT_IMAGE_LIMITS } from '@shoji/core/image';
-import type { ImageScreen } from '@shoji/core/screen';
+import type { ImageScreen, PriceTable } from '@shoji/core/screen';
 import { configFromEnvironment, loadConfig } from '@shoji/edge-proxy/config';
 import { sharpCodec } from '@shoji/pixels';
 import { embeddedModerator } from '../../engine/embedded-checks.ts';
+import { loadJudges } from '../../engine/judges-file.ts';
+import { LIST_PRICES } from '../../engine/list-prices.ts';
 import { noteObservations } from '../../engine/note-observations.ts';
-import { EXIT, exitCodeOf } from '../../terminal/exit.ts';
+import { CliError, EXIT, exitCodeOf } from '../../terminal/exit.ts';
 import { colourOf, printable } from '../../terminal/terminal.ts';
 import type { CheckImageFlags } from './flags.ts';
 import { readPicture } from './read-picture.ts';
@@ -22,7 +24,13 @@ interface Result {
 
 /** Checks each file, prints one answer a file in the order given, and returns the exit code. */
 export async function checkImages(files: readonly string[], flags: CheckImageFlags): Promise<number> {
-  const screen = await imageScreen(flags);
+  const { screen, prices } = await imageScreen(flags);
+  if (flags.against) {
+    const { compareImages, namedModerators } = await import('./compare.ts');
+    const moderators = namedModerators(flags.against, await knownModerators(flags, screen));
+    const { json = false, jsonl = false } = flags;
+    return compareImages(files, { screen: { ...screen, moderators }, prices, json, jsonl });
+  }
   const results: Result[] = [];
   const running: Promise<Result>[] = [];
   const collect = async (atMost: number) => {
@@ -43,19 +51,39 @@ export async function checkImages(files: readonly string[], flags: CheckImageFla
   return Math.max(EXIT.ok, ...results.map(({ decision, unchecked }) => exitCodeOf(decision, unchecked)));
 }
 
-async function imageScreen(flags: CheckImageFlags): Promise<ImageScreen> {
+/** The checks that `--against` may name; the embedded one is loaded only if it is asked for. */
+async function knownModerators(
+  flags: CheckImageFlags,
+  { moderators }: ImageScreen,
+): Promise<ImageModerator[]> {
+  const isEmbedded = ({ name }: { readonly name: string }) => name === 'embedded-image';
+  if (moderators.some(isEmbedded) || !flags.against?.includes('embedded-image')) return [...moderators];
+  return [...moderators, await embeddedModerator()];
+}
+
+async function imageScreen(flags: CheckImageFlags): Promise<{ screen: ImageScreen; prices: PriceTable }> {
   const file = await loadConfig(process.cwd(), flags.config);
   const config = configFromEnvironment(
     { ...process.env, ...(flags.policy && { SHOJI_POLICY: flags.policy }) },
     file,
   );
-  const moderators = config.image ?? [await embeddedModerator()];
-  return {
+  const judges = flags.judges === undefined ? [] : (await loadJudges(process.cwd(), flags.judges)).image;
+  const own = config.image ?? (judges.length > 0 ? [] : [await embeddedModerator()]);
+  const screen = {
     policy: resolvePolicy(config.policy ?? 'standard'),
-    moderators,
+    moderators: distinct([...own, ...judges]),
     codec: sharpCodec({ animations: config.animations }),
     observe: noteObservations(console.error),
   };
+  return { screen, prices: { ...LIST_PRICES, ...config.prices } };
+}
+
+/** @throws CliError for two checks of one name, whose results could not be told apart. */
+function distinct(moderators: readonly ImageModerator[]): readonly ImageModerator[] {
+  const names = moderators.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice === undefined) return moderators;
+  throw new CliError(`Two checks are named ${twice}; give one of them another name.`);
 }
 
 async function checkFile(file: string, screen: ImageScreen): Promise<Result> {

@@ -4,4 +4,8 @@ export interface CheckImageFlags {
   readonly policy?: string;
   readonly json?: boolean;
   readonly jsonl?: boolean;
+  /** A module that exports more checks. */
+  readonly judges?: string;
+  /** Names of checks to compare. */
+  readonly against?: readonly string[];
 }

@@ -46,6 +46,7 @@ export function measuredChecks(
     const parts = name.split('+');
     const checks = parts.map((part) => checkOf(part, sources, config.prompt ?? []));
     const items = parts.flatMap((part) => BILLED[part] ?? []);
+    const unknownCost = checks.some((check) => 'classify' in check && !CHECK_NAMES.includes(check.name));
     return {
       name,
       concurrency: sources.concurrency,
@@ -56,6 +57,8 @@ export function measuredChecks(
       ...(items.length > 0 && {
         uses: (prompt: string): Usage[] => items.map((item) => ({ item, quantity: billedUnits(prompt) })),
       }),
+      // A classifier of somebody's may be billed.
+      ...(unknownCost && { unknownCost }),
     };
   });
 }

@@ -1,5 +1,4 @@
 import { createInterface } from 'node:readline/promises';
-import { AWS_PRICES } from '@shoji/aws';
 import { resolvePolicy } from '@shoji/core';
 import { causeOf } from '@shoji/core/screen';
 import {
@@ -15,6 +14,8 @@ import {
   smallSample,
 } from '@shoji/curator/classifier';
 import { configFromEnvironment, loadConfig } from '@shoji/edge-proxy/config';
+import { loadJudges } from '../../engine/judges-file.ts';
+import { LIST_PRICES } from '../../engine/list-prices.ts';
 import { CliError, EXIT } from '../../terminal/exit.ts';
 import { bar, count, progressLine, timeLeft } from '../../terminal/progress.ts';
 import { printable } from '../../terminal/terminal.ts';
@@ -33,10 +34,14 @@ const STOPPED = {
 export async function runEvaluation(files: readonly string[], flags: EvaluateFlags): Promise<number> {
   const config = configFromEnvironment(process.env, await loadConfig(process.cwd(), flags.config));
   const policy = resolvePolicy(flags.policy ?? config.policy ?? 'standard');
-  const checks = measuredChecks(flags.against, flags, config);
+  const judges = flags.judges === undefined ? [] : (await loadJudges(process.cwd(), flags.judges)).prompt;
+  const checks = measuredChecks(flags.against, flags, {
+    ...config,
+    prompt: [...judges, ...(config.prompt ?? [])],
+  });
   const prompts = readLabelledPrompts(files, dataOptions(flags));
   if (prompts.length === 0) throw new CliError(`${files.join(', ')}: no labelled prompt found.`);
-  const prices = { ...AWS_PRICES, ...config.prices };
+  const prices = { ...LIST_PRICES, ...config.prices };
   const answers = flags.answers === undefined ? undefined : openAnswers(flags.answers);
   const asking = { policy, prices, maxCost: flags.maxCost, answers };
   await confirm(prompts, checks, asking, flags);
@@ -81,10 +86,14 @@ async function confirm(
   const costs = checks
     .map((check) => ({ name: check.name, cost: expectedCost(prompts, [check], asking) }))
     .filter(({ cost }) => cost > 0);
-  if (costs.length === 0) return;
-  const sum = costs.reduce((all, { cost }) => all + cost, 0);
-  const parts = costs.map(({ name, cost }) => `${name} $${cost.toFixed(4)}`).join(', ');
-  console.error(`Estimated cost by list prices: $${sum.toFixed(4)} (${parts}).`);
+  const unknown = checks.flatMap(({ name, unknownCost }) => (unknownCost ? [name] : []));
+  if (costs.length === 0 && unknown.length === 0) return;
+  if (costs.length > 0) {
+    const sum = costs.reduce((all, { cost }) => all + cost, 0);
+    const parts = costs.map(({ name, cost }) => `${name} $${cost.toFixed(4)}`).join(', ');
+    console.error(`Estimated cost by list prices: $${sum.toFixed(4)} (${parts}).`);
+  }
+  if (unknown.length > 0) console.error(`Cost known only from the answers: ${unknown.join(', ')}.`);
   if (costs.some(({ name }) => name === 'comprehend-custom')) {
     console.error('A custom endpoint is billed per second; the estimate covers the duration of this run.');
   }

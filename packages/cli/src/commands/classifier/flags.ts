@@ -31,6 +31,8 @@ export interface EvaluateFlags extends DataFlags, ReportFlags, CheckSources {
   readonly policy?: PresetName;
   readonly prior: number;
   readonly config?: string;
+  /** A module that exports more checks. */
+  readonly judges?: string;
   readonly maxCost?: number;
   readonly yes?: boolean;
   readonly answers?: string;

@@ -33,9 +33,12 @@ same data and seed give the same weights. Both models are measured on prompts ou
 const EVALUATE_HELP = `${DATA_HELP}
 Checks: rules, small, embedded-prompt (those of --weights, where given), comprehend-custom (--endpoint-arn, or
 SHOJI_COMPREHEND_ENDPOINT_ARN; --class also sets the meaning of its classes), comprehend-toxicity (--region, or
-AWS_REGION), and the checks in shoji.config.ts, by their names. All are measured on the prompts that every one could read.
+AWS_REGION), and by their names the checks in shoji.config.ts and those of the --judges module, of which each export is a
+check, or a judge such as openaiModeration(). All are measured on the prompts that every one could read. "agrees" is the
+share that a check flags or passes as the first one does, and "ms" the median time of its answer.
 
-Checks that cost money are asked only after confirmation: interactively, by --yes, or by --max-cost. With --answers, a
+Checks that cost money are asked only after confirmation: interactively, by --yes, or by --max-cost. The cost of your own
+classifiers is known only from their answers, so the first prompt is asked alone. With --answers, a
 run that was stopped continues when it is run again; use another file after a classifier was trained again.
 
 Exit codes:
@@ -109,6 +112,7 @@ function evaluateCommand(): Command {
     .requiredOption('--against <checks>', 'names separated by commas, e.g. rules,embedded-prompt', parseList);
   return withReportFlags(withDataFlags(command))
     .option('--config <file>', 'configuration file (default: shoji.config.ts, if it exists)')
+    .option('--judges <file>', 'a module that exports more checks, for --against')
     .option('--weights <file>', 'weights from `shoji classifier train --out`, for embedded-prompt and small')
     .option('--endpoint-arn <arn>', 'the endpoint of comprehend-custom')
     .option('--units <n>', 'its inference units: each handles 2 prompts per second', parseCount)

@@ -2,6 +2,7 @@ import type { CheckMeasure, Measured, Mistake } from '@shoji/curator/classifier'
 import {
   decimal,
   matrixColumns,
+  milliseconds,
   percent,
   type Report,
   reportHtml,
@@ -49,7 +50,18 @@ function reportText({ title, facts, warnings, measured, spent }: Report, page: s
 }
 
 function sideBySide({ checks, prompts }: Measured, spent: Report['spent']): string {
-  const head = ['', 'read', 'precision', 'recall', 'F1', 'AUC', 'caught at 1 % false alarms', 'cost'];
+  const head = [
+    '',
+    'read',
+    'precision',
+    'recall',
+    'F1',
+    'AUC',
+    'caught at 1 % false alarms',
+    'agrees',
+    'ms',
+    'cost',
+  ];
   const rows = checks.map((check) => [
     check.name,
     percent(check.counts.read, prompts),
@@ -58,6 +70,8 @@ function sideBySide({ checks, prompts }: Measured, spent: Report['spent']): stri
     decimal(check.f1),
     decimal(check.areaUnderCurve),
     shareText(check.caughtAtOnePercent),
+    shareText(check.agreement),
+    milliseconds(check.medianMs),
     spent.has(check.name) ? `$${(spent.get(check.name) ?? 0).toFixed(4)}` : '',
   ]);
   const some = spent.size > 0 ? head.length : head.length - 1;

@@ -1,4 +1,3 @@
-import { AWS_PRICES } from '@shoji/aws';
 import { CATEGORIES, type Category, resolvePolicy } from '@shoji/core';
 import { EngineError } from '@shoji/core/generation';
 import type { ImageScreen, PriceTable, PromptScreen } from '@shoji/core/screen';
@@ -6,6 +5,7 @@ import { DATASET_LIMITS } from '@shoji/curator/dataset';
 import { configFromEnvironment, loadConfig } from '@shoji/edge-proxy/config';
 import { judgingCodec } from '@shoji/pixels';
 import { embeddedModerator } from '../../engine/embedded-checks.ts';
+import { LIST_PRICES } from '../../engine/list-prices.ts';
 import { promptScreen } from '../../engine/prompt-screen.ts';
 
 /** The checks for a data set, from the operator's configuration. */
@@ -38,7 +38,7 @@ export async function datasetEngine(flags: {
   const seen = new Set(moderators.flatMap(({ covers }) => covers));
   return {
     images: { policy, moderators, codec: judgingCodec(DATASET_LIMITS) },
-    prices: { ...AWS_PRICES, ...config.prices },
+    prices: { ...LIST_PRICES, ...config.prices },
     checks,
     unseen: CATEGORIES.filter((category) => policy.image[category] && !seen.has(category)),
     prompts: () => promptScreen(flags),

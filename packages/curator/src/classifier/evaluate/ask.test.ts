@@ -71,6 +71,40 @@ describe('the cost', () => {
   });
 });
 
+describe('a cost that is known only from answers', () => {
+  it('is learned from the first prompt, and then never exceeds the limit', () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 30 }),
+        fc.integer({ min: 1, max: 5 }),
+        fc.integer({ min: 5, max: 60 }),
+        async (count, units, cents) => {
+          const { check, asked } = paid(units, 9);
+          const { uses: _, ...unknown } = check;
+          const { spent, stopped } = await askAll(
+            prompts(count),
+            [{ ...unknown, unknownCost: true }],
+            asking({ maxCost: cents / 100 }),
+          );
+          const affordable = Math.min(count, Math.floor(cents / units));
+          expect(asked).toHaveLength(affordable);
+          expect(spent.get('paid')).toBeCloseTo((affordable * units) / 100, 9);
+          expect(stopped).toEqual(affordable < count ? ['max-cost'] : []);
+        },
+      ),
+      { numRuns: 40 },
+    ));
+
+  it('is not paid twice', async () => {
+    const { check, asked } = paid();
+    const { uses: _, ...unknown } = check;
+    const answers = { get: () => ({ findings: [] }), keep() {} };
+    const { checks } = await askAll(prompts(3), [{ ...unknown, unknownCost: true }], asking({ answers }));
+    expect(asked).toEqual([]);
+    expect(checks[0]?.answers).toEqual(Array(3).fill({ kind: 'read', score: 0, flagged: false }));
+  });
+});
+
 describe('a missing answer', () => {
   it('is reported as skipped, failed or not asked', async () => {
     const check: MeasuredCheck = {
@@ -89,7 +123,7 @@ describe('a missing answer', () => {
       asking({ onError: (name, error) => errors.push(`${name}: ${error}`) }),
     );
     expect(checks[0]?.answers).toEqual([
-      { kind: 'read', score: 0.9, flagged: true, category: 'hate' },
+      { kind: 'read', score: 0.9, flagged: true, category: 'hate', ms: expect.any(Number) },
       { kind: 'unread' },
       { kind: 'failed' },
     ]);

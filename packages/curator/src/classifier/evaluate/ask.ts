@@ -16,6 +16,11 @@ export interface MeasuredCheck {
   readonly screen: Pick<PromptScreen, 'rules' | 'classifiers'>;
   /** The billed usage of one prompt; absent where a call costs nothing. */
   readonly uses?: (prompt: string) => readonly Usage[];
+  /**
+   * True if calls may cost money that is known only from their answers. The first prompt is then asked alone, and each
+   * further one is expected to cost as much as the dearest so far.
+   */
+  readonly unknownCost?: boolean;
 }
 
 export interface Asking {
@@ -69,22 +74,29 @@ export async function askAll(
   const spent = new Map<string, number>();
   let [done, total, reserved] = [0, 0, 0];
 
-  const ask = async (check: MeasuredCheck, { text }: LabelledPrompt): Promise<CheckReport | undefined> => {
-    const kept = check.uses && asking.answers?.get(check.name, text);
-    if (kept) return kept;
-    const expected = usdOf(check.uses?.(text) ?? [], prices);
+  const dearest = new Map<string, number>();
+
+  const ask = async (check: MeasuredCheck, { text }: LabelledPrompt): Promise<AskedReport | undefined> => {
+    const { name, uses, unknownCost = false } = check;
+    const isKept = uses !== undefined || unknownCost;
+    const kept = isKept && asking.answers?.get(name, text);
+    if (kept) return { report: kept };
+    const expected = Math.max(usdOf(uses?.(text) ?? [], prices), dearest.get(name) ?? 0);
     if (expected > 0 && total + reserved + expected > maxCost + TOLERANCE) {
       stopped.add('max-cost');
       return undefined;
     }
     reserved += expected;
     try {
+      const start = performance.now();
       const report = await reportOf(check, text);
+      const ms = performance.now() - start;
       const cost = usdOf(report.usage ?? [], prices);
       total += cost;
-      if (cost > 0) spent.set(check.name, (spent.get(check.name) ?? 0) + cost);
-      if (check.uses) asking.answers?.keep(check.name, text, report);
-      return report;
+      if (cost > 0) spent.set(name, (spent.get(name) ?? 0) + cost);
+      if (unknownCost) dearest.set(name, Math.max(cost, dearest.get(name) ?? 0));
+      if (isKept) asking.answers?.keep(name, text, report);
+      return { report, ms };
     } finally {
       reserved -= expected;
     }
@@ -115,8 +127,8 @@ export async function askAll(
       else if (failures >= MOST_FAILURES) stopped.add('failing');
       else {
         try {
-          const report = await ask(check, prompt);
-          if (report) answers[index] = answerOf(report, asking.policy);
+          const asked = await ask(check, prompt);
+          if (asked) answers[index] = answerOf(asked, asking.policy);
           failures = 0;
         } catch (error) {
           if (signal.aborted) stopped.add('interrupted');
@@ -130,14 +142,25 @@ export async function askAll(
       done += 1;
       onProgress?.(done, prompts.length * checks.length, total);
     };
+    if (check.unknownCost) {
+      const first = tasks.next();
+      if (!first.done) await answer(first.value);
+    }
     for await (const _ of mapUnordered(tasks, check.concurrency, answer));
     return { name: check.name, answers };
   };
   return { checks: await Promise.all(checks.map(askOne)), spent, stopped: [...stopped] };
 }
 
+/** A report, and the time of its call unless it was stored. */
+interface AskedReport {
+  readonly report: CheckReport;
+  readonly ms?: number;
+}
+
 /** A prompt that was checked without a finding has the score 0; an unchecked one has no score. */
-function answerOf({ findings, skipped, usage = [] }: CheckReport, policy: Asking['policy']): Answer {
+function answerOf({ report, ms }: AskedReport, policy: Asking['policy']): Answer {
+  const { findings, skipped, usage = [] } = report;
   if (skipped !== undefined && findings.length === 0 && usage.length === 0) return { kind: 'unread' };
   const joined = sexualisedMinor(findings);
   const judged = joined ? [joined.finding, ...findings] : findings;
@@ -150,6 +173,7 @@ function answerOf({ findings, skipped, usage = [] }: CheckReport, policy: Asking
     score: Math.max(0, ...unsafe.map(({ score }) => score)),
     flagged: decision !== 'allow',
     ...(category !== undefined && { category }),
+    ...(ms !== undefined && { ms }),
   };
 }
 

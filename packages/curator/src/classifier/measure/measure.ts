@@ -15,7 +15,14 @@ import { type SourceTrade, tradeOf } from './trade.ts';
 
 /** A check's answer to one prompt; `unread` and `failed` are not answers, and `not-asked` cost nothing. */
 export type Answer =
-  | { readonly kind: 'read'; readonly score: number; readonly flagged: boolean; readonly category?: Category }
+  | {
+      readonly kind: 'read';
+      readonly score: number;
+      readonly flagged: boolean;
+      readonly category?: Category;
+      /** Time of the answer, in milliseconds; absent for a stored one. */
+      readonly ms?: number;
+    }
   | { readonly kind: 'unread' | 'failed' | 'not-asked' };
 
 /** A check's answers, one for each prompt, in their order. */
@@ -51,6 +58,10 @@ export interface CheckMeasure extends Rates {
   /** Of all prompts. */
   readonly counts: Readonly<Record<Answer['kind'], number>>;
   readonly confusion: Confusion;
+  /** Share of the compared prompts that it flags or passes as the first check does. */
+  readonly agreement: number;
+  /** Median time of an answer, in milliseconds. */
+  readonly medianMs: number;
   readonly areaUnderCurve: number;
   readonly averagePrecision: number;
   /** Share of unsafe prompts above the score that one safe prompt in a hundred exceeds. */
@@ -106,7 +117,10 @@ export function measure(
     compared: compared.length,
     unsafe: compared.filter((index) => prompts[index]?.unsafe).length,
     prior,
-    checks: checks.map((check) => measureCheck(prompts, check, compared, prior)),
+    checks: checks.map((check) => ({
+      ...measureCheck(prompts, check, compared, prior),
+      agreement: agreementOf(check, reading[0] ?? check, compared),
+    })),
   };
 }
 
@@ -120,7 +134,7 @@ function measureCheck(
   { name, answers }: CheckAnswers,
   compared: readonly number[],
   prior: number,
-): CheckMeasure {
+): Omit<CheckMeasure, 'agreement'> {
   const counts = { read: 0, unread: 0, failed: 0, 'not-asked': 0 };
   for (const { kind } of answers) counts[kind] += 1;
   const cases = compared.flatMap((index): Case[] => {
@@ -137,6 +151,7 @@ function measureCheck(
     name,
     counts,
     confusion,
+    medianMs: medianOf(answers.flatMap((answer) => (answer.kind === 'read' ? (answer.ms ?? []) : []))),
     ...ratesOf(confusion, prior),
     areaUnderCurve: areaUnderCurve(scores, unsafe),
     averagePrecision: averagePrecision({ scores, unsafe }),
@@ -151,6 +166,18 @@ function measureCheck(
     missed: worst(cases, true),
     falseAlarms: worst(cases, false),
   };
+}
+
+function agreementOf(check: CheckAnswers, first: CheckAnswers, compared: readonly number[]): number {
+  const same = compared.flatMap((index) => {
+    const [own, other] = [check.answers[index], first.answers[index]];
+    return own?.kind === 'read' && other?.kind === 'read' ? [own.flagged === other.flagged] : [];
+  });
+  return same.length === 0 ? Number.NaN : same.filter(Boolean).length / same.length;
+}
+
+function medianOf(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 function categoriesOf(cases: readonly Case[]): CategoryMeasure[] {

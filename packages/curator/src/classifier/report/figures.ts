@@ -17,3 +17,8 @@ export function decimal(value: number): string {
 export function whole(value: number): string {
   return value.toLocaleString('en-US');
 }
+
+/** A time in milliseconds, with a digit where it is short; a dash if it is unknown. */
+export function milliseconds(value: number): string {
+  return Number.isFinite(value) ? value.toFixed(value < 10 ? 1 : 0) : '–';
+}

@@ -41,6 +41,8 @@ it('has a row for each check, with its cost where anything was spent', () => {
       '5.0 %',
       '50.0 %',
       ...(sideBySide.rows[0]?.slice(7, 10) ?? []),
+      '100.0 %',
+      '–',
       '$0.5000',
     ],
   ]);

@@ -7,7 +7,7 @@ import type {
 } from '../../report/report-data.ts';
 import { reportPage } from '../../report/report-page.ts';
 import type { CheckMeasure, Measured, Mistake } from '../measure/measure.ts';
-import { decimal, percent, shareText, whole } from './figures.ts';
+import { decimal, milliseconds, percent, shareText, whole } from './figures.ts';
 import { matrixColumns, type Report } from './report.ts';
 
 /** The report as one HTML file without external resources; prompts are covered until a person uncovers them. */
@@ -45,6 +45,8 @@ function sideBySide(
     'AUC',
     'average precision',
     'caught at 1 % false alarms',
+    'agrees with the first',
+    'median ms',
     ...costs,
   ];
   const rows = checks.map((check) => [
@@ -58,6 +60,8 @@ function sideBySide(
     decimal(check.areaUnderCurve),
     decimal(check.averagePrecision),
     shareText(check.caughtAtOnePercent),
+    shareText(check.agreement),
+    milliseconds(check.medianMs),
     ...costs.map(() => `$${(spent.get(check.name) ?? 0).toFixed(4)}`),
   ]);
   const caption = `${whole(compared)} prompts that every check read, ${whole(unsafe)} of them unsafe`;
