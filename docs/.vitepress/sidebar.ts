@@ -16,6 +16,7 @@ const READERS: Readonly<Record<string, readonly string[]>> = {
     'operators/comfyui',
     'operators/openai',
     'operators/aws-runtimes',
+    'operators/judges',
     'operators/aws',
     'operators/policy',
     'operators/pictures',
