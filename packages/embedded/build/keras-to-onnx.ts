@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { channelsFirst, outputsFirst } from './kernels.ts';
 import type { KerasModel } from './nsfwjs.ts';
 import { type Attribute, encodeOnnx, type Node, type Weights } from './onnx.ts';
 
@@ -127,7 +128,7 @@ export function kerasToOnnx(model: KerasModel): Uint8Array {
       }
     }
   }
-  return encodeOnnx({ nodes, weights, input, output });
+  return encodeOnnx({ nodes, weights, input, outputs: [output] });
 }
 
 function convolutionAttributes(
@@ -141,25 +142,4 @@ function convolutionAttributes(
   const [vertical, horizontal] = config.padding === 'same' ? [(height - 1) / 2, (width - 1) / 2] : [0, 0];
   const pads = [vertical, horizontal, vertical, horizontal];
   return { strides: config.strides, kernel_shape: config.kernel_size, pads, group };
-}
-
-/** Keras stores kernels as [height, width, in, out], ONNX as [out, in, height, width]. */
-function outputsFirst({ shape, bytes, scale, min }: Weights): Weights {
-  const [height = 1, width = 1, inputs = 1, outputs = 1] = shape;
-  const area = height * width;
-  const arranged = new Uint8Array(bytes.length);
-  for (let at = 0; at < area; at += 1) {
-    for (let from = 0; from < inputs; from += 1) {
-      for (let to = 0; to < outputs; to += 1) {
-        arranged[(to * inputs + from) * area + at] = bytes[(at * inputs + from) * outputs + to] ?? 0;
-      }
-    }
-  }
-  return { shape: [outputs, inputs, height, width], bytes: arranged, scale, min };
-}
-
-/** A depthwise kernel of Keras is [height, width, channels, 1]; ONNX groups it as [channels, 1, height, width]. */
-function channelsFirst({ shape, ...weights }: Weights): Weights {
-  const [height = 1, width = 1, channels = 1] = shape;
-  return outputsFirst({ ...weights, shape: [height, width, 1, channels] });
 }

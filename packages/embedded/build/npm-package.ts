@@ -24,7 +24,8 @@ export async function unpackFromNpm(
   folder: string,
 ): Promise<string> {
   await execute('npm', ['pack', `${name}@${version}`, '--silent'], { cwd: folder });
-  const tarball = `${name}-${version}.tgz`;
+  // A scope is part of the file's name: `@scope/name` becomes `scope-name`.
+  const tarball = `${name.replace('@', '').replace('/', '-')}-${version}.tgz`;
   const hash = createHash('sha512').update(await readFile(join(folder, tarball)));
   const got = `sha512-${hash.digest('base64')}`;
   if (got !== integrity)

