@@ -1,3 +1,4 @@
+export { type EmbeddedFaceModeratorOptions, embeddedFaceModerator } from './faces/moderator.ts';
 export { type EmbeddedImageModeratorOptions, embeddedImageModerator } from './image/moderator.ts';
 export { type OnnxImageModeratorOptions, onnxImageModerator } from './model-file/moderator.ts';
 export type { OnnxRecipe } from './model-file/recipe.ts';
