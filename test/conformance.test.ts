@@ -13,7 +13,12 @@ import {
 } from '@shoji/core/testing';
 import { openJudged } from '@shoji/core/unseal';
 import { automatic1111, comfyui, openai } from '@shoji/edge-proxy/generators';
-import { embeddedImageModerator, embeddedPromptClassifier, onnxImageModerator } from '@shoji/embedded';
+import {
+  embeddedFaceModerator,
+  embeddedImageModerator,
+  embeddedPromptClassifier,
+  onnxImageModerator,
+} from '@shoji/embedded';
 import { azureContentSafety, escalate, guardModel, type Judge, openaiModeration } from '@shoji/judges';
 import { sharpCodec } from '@shoji/pixels';
 import { sampleGenerator } from '@shoji/sample-generator';
@@ -36,6 +41,7 @@ async function picture() {
 
 // Made once, because loading the weights takes time.
 const moderator = embeddedImageModerator();
+const faces = embeddedFaceModerator();
 const classifier = embeddedPromptClassifier();
 const folder = await mkdtemp(join(tmpdir(), 'shoji-conformance-'));
 const file = join(folder, 'colours.onnx');
@@ -90,6 +96,7 @@ const suites: Record<string, ConformanceCase[]> = {
     () => escalate(moderator, moderation().image),
     picture,
   ),
+  'embeddedFaceModerator()': imageModeratorConformance(() => faces, picture),
   'sampleGenerator()': imageGeneratorConformance(() => sampleGenerator(), codec),
   'aiSdkImage()': imageGeneratorConformance(() => aiSdkImage(replicate.image('stability-ai/sdxl')), codec),
   'automatic1111()': imageGeneratorConformance(

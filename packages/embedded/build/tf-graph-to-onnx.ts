@@ -1,6 +1,13 @@
 import * as z from 'zod';
 import { channelsFirst, outputsFirst } from './kernels.ts';
-import { type Attribute, encodeOnnx, type FloatWeights, type Node, type Value, type Weights } from './onnx.ts';
+import {
+  type Attribute,
+  encodeOnnx,
+  type FloatWeights,
+  type Node,
+  type Value,
+  type Weights,
+} from './onnx.ts';
 import type { Tensors } from './tfjs-weights.ts';
 
 /** A frozen TensorFlow graph as TensorFlow.js stores it. */
@@ -8,7 +15,10 @@ export interface GraphModel extends Tensors {
   readonly topology: unknown;
 }
 
-const count = z.string().regex(/^-?\d+$/).transform(Number);
+const count = z
+  .string()
+  .regex(/^-?\d+$/)
+  .transform(Number);
 const base64 = z.base64().transform((text) => Buffer.from(text, 'base64').toString());
 const list = <Item extends z.ZodType>(field: 's' | 'i', item: Item) =>
   z.object({ list: z.object({ [field]: z.array(item) }) }).transform((value) => value.list[field] ?? []);
@@ -24,7 +34,9 @@ const plain = list('i', z.literal('1'));
 const padding = z.object({ s: base64.pipe(z.enum(['SAME', 'VALID'])) }).transform(({ s }) => s);
 const convolution = z.object({ strides: square, padding, dilations: plain });
 const fused = convolution.extend({
-  fused_ops: list('s', base64).pipe(z.union([z.tuple([z.literal('BiasAdd')]), z.tuple([z.literal('BiasAdd'), z.literal('Relu')])])),
+  fused_ops: list('s', base64).pipe(
+    z.union([z.tuple([z.literal('BiasAdd')]), z.tuple([z.literal('BiasAdd'), z.literal('Relu')])]),
+  ),
 });
 const pooling = z.object({ strides: square, padding, ksize: square });
 
@@ -61,8 +73,12 @@ export function tfGraphToOnnx(model: GraphModel, sides: Value['shape']): Uint8Ar
 
   for (const { name, op, input: from, attr } of topologySchema.parse(model.topology).node) {
     const [first = '', second = '', third = ''] = from;
-    const add = (operator: string, inputs: readonly string[], attributes: Record<string, Attribute> = {}, own = name) =>
-      nodes.push({ name: own, operator, inputs, attributes });
+    const add = (
+      operator: string,
+      inputs: readonly string[],
+      attributes: Record<string, Attribute> = {},
+      own = name,
+    ) => nodes.push({ name: own, operator, inputs, attributes });
     switch (op) {
       case 'Const':
         break;
@@ -107,7 +123,10 @@ export function tfGraphToOnnx(model: GraphModel, sides: Value['shape']): Uint8Ar
         channels.set(name, channels.get(first) ?? 0);
         break;
       case 'Reshape':
-        outputs.push({ name: first, shape: [1, channels.get(first) ?? 0, `rows/${outputs.length}`, `columns/${outputs.length}`] });
+        outputs.push({
+          name: first,
+          shape: [1, channels.get(first) ?? 0, `rows/${outputs.length}`, `columns/${outputs.length}`],
+        });
         break;
       case 'Identity':
         break;

@@ -66,7 +66,7 @@ export async function look(
     // Outputs are told apart by their length: a score has one value and a face sixteen.
     const scores = outputs.filter(({ length }) => length === faces * columns * rows);
     const values = outputs.filter(({ length }) => length === VALUES * faces * columns * rows);
-    return readMap(one(scores), one(values), { stride, faces, columns, rows }, minScore);
+    return readMap(one(scores), one(values), { stride, columns, rows }, minScore);
   });
 }
 
@@ -83,7 +83,7 @@ function one(outputs: Float32Array[]): Float32Array {
 function readMap(
   scores: Float32Array,
   values: Float32Array,
-  { stride, faces, columns, rows }: { stride: number; faces: number; columns: number; rows: number },
+  { stride, columns, rows }: { stride: number; columns: number; rows: number },
   minScore: number,
 ): Face[] {
   const found: Face[] = [];

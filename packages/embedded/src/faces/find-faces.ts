@@ -49,7 +49,11 @@ async function lookAt(pixels: RgbPixels, shortSide: number, blazeFace: BlazeFace
   return found.map((face) => ({ ...face, x: face.x / ratio, y: face.y / ratio, side: face.side / ratio }));
 }
 
-async function lookCloser(pixels: RgbPixels, candidate: Face, blazeFace: BlazeFace): Promise<Face | undefined> {
+async function lookCloser(
+  pixels: RgbPixels,
+  candidate: Face,
+  blazeFace: BlazeFace,
+): Promise<Face | undefined> {
   const { x, y, turn } = candidate;
   const side = candidate.side * SURROUNDINGS;
   const data = squareOf(pixels, { x, y, side, turn }, CLOSE, BLAZEFACE_SCALE);
