@@ -7,8 +7,9 @@ import { readFileSync } from 'node:fs';
 import { UnscreenedImage } from '@shoji/core';
 import type { EnginePart } from '@shoji/core/screen';
 import { openJudged } from '@shoji/core/unseal';
-import { embeddedImageModerator, embeddedPromptClassifier } from '@shoji/embedded';
+import { embeddedFaceModerator, embeddedImageModerator, embeddedPromptClassifier } from '@shoji/embedded';
 import { sharpCodec } from '@shoji/pixels';
+import { drawn } from '../../packages/embedded/src/faces/drawn-face.test-helper.ts';
 import { renderSample } from '../../packages/sample-generator/src/render.ts';
 
 const rounds = Number(process.argv[2] ?? 100);
@@ -20,8 +21,21 @@ const SHORT = 'a dog in a suit';
 /** About 75 tokens, the most that CLIP reads. */
 const LONG = Array.from({ length: 9 }, (_, at) => `a quiet meadow with ${at} flowers and a house`).join(', ');
 
-const { bytes } = await renderSample({ prompt: SHORT, negativePrompt: '', seed: 1, width: 512, height: 512 });
-const picture = await sharpCodec().normalise(new UnscreenedImage(new Uint8Array(bytes)), { signal });
+const codec = sharpCodec();
+const sample = async (side: number) => {
+  const size = { width: side, height: side };
+  const { bytes } = await renderSample({ prompt: SHORT, negativePrompt: '', seed: 1, ...size });
+  return codec.normalise(new UnscreenedImage(new Uint8Array(bytes)), { signal });
+};
+const [picture, large] = [await sample(512), await sample(1024)];
+const group = drawn(
+  1024,
+  1024,
+  [200, 500, 800].map((x) => ({ x, y: 500, width: 150 })),
+);
+const people = await codec.normalise(new UnscreenedImage(new Uint8Array(await group.png().toBuffer())), {
+  signal,
+});
 
 for (const build of ['native', 'wasm']) {
   // The process of a model inherits the environment when it starts.
@@ -40,6 +54,15 @@ for (const build of ['native', 'wasm']) {
   await measureCalls('picture of 512 × 512', () => moderator.moderate(openJudged(picture), { signal }));
   print(megabytes(), 'MB', 'image model, resident');
   moderator.close();
+
+  const faces = embeddedFaceModerator();
+  await measureStart('face models', faces);
+  await measureCalls('picture of 1024 × 1024, no face', () => faces.moderate(openJudged(large), { signal }));
+  await measureCalls('picture of 1024 × 1024, three faces', () =>
+    faces.moderate(openJudged(people), { signal }),
+  );
+  print(megabytes(), 'MB', 'face models, resident');
+  faces.close();
 }
 
 async function measureStart(

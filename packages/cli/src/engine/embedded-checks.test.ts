@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { embeddedClassifier, embeddedModerator } from './embedded-checks.ts';
+import { embeddedClassifier, embeddedModerators } from './embedded-checks.ts';
 
 const { signal } = new AbortController();
 afterEach(() => void vi.unstubAllEnvs());
@@ -27,11 +27,13 @@ describe('embeddedClassifier', () => {
   });
 });
 
-describe('embeddedModerator', () => {
-  it('is returned even when it cannot be loaded', async () => {
+describe('embeddedModerators', () => {
+  it('are returned even when they cannot be loaded', async () => {
     vi.stubEnv(...NO_SUCH_BUILD);
-    const moderator = await embeddedModerator();
-    onTestFinished(moderator.close);
-    await expect(moderator.warmUp({ signal })).rejects.toMatchObject({ failure: 'unavailable' });
+    const moderators = await embeddedModerators();
+    for (const { warmUp, close } of moderators) {
+      onTestFinished(close);
+      await expect(warmUp({ signal })).rejects.toMatchObject({ failure: 'unavailable' });
+    }
   });
 });

@@ -12,12 +12,15 @@ export async function embeddedClassifier() {
   return classifier;
 }
 
-/** The embedded image moderator, loaded. */
-export async function embeddedModerator() {
-  const { embeddedImageModerator } = await import('@shoji/embedded');
+/**
+ * The embedded checks of pictures. The image moderator is loaded; the face moderator is loaded at the first picture with
+ * sexual content, because Shoji asks it of no other.
+ */
+export async function embeddedModerators() {
+  const { embeddedFaceModerator, embeddedImageModerator } = await import('@shoji/embedded');
   const moderator = embeddedImageModerator(options());
   await load({ moderators: [moderator] });
-  return moderator;
+  return [moderator, embeddedFaceModerator(options())] as const;
 }
 
 /** Loading must not count against a deadline. If it fails, the check reports the reason when it is called. */

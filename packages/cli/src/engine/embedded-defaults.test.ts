@@ -8,5 +8,5 @@ it('the embedded default is an engine that a server starts with', () => {
   const engine = engineOf(completeConfig({}, embeddedDefaults()), sharpCodec());
   expect(() => assertScreening(engine)).not.toThrow();
   const checks = [...engine.rules, ...engine.classifiers, ...engine.moderators].map(({ name }) => name);
-  expect(checks).toEqual(['rules', 'embedded-prompt', 'embedded-image']);
+  expect(checks).toEqual(['rules', 'embedded-prompt', 'embedded-image', 'embedded-faces']);
 });

@@ -1,6 +1,6 @@
 import { rules } from '@shoji/core';
 import type { ConfigDefaults } from '@shoji/edge-proxy';
-import { embeddedImageModerator, embeddedPromptClassifier } from '@shoji/embedded';
+import { embeddedFaceModerator, embeddedImageModerator, embeddedPromptClassifier } from '@shoji/embedded';
 import { sampleGenerator } from '@shoji/sample-generator';
 import { LIST_PRICES } from './list-prices.ts';
 
@@ -10,7 +10,7 @@ export function embeddedDefaults(): ConfigDefaults {
     policy: 'standard',
     prompt: [rules(), embeddedPromptClassifier()],
     generator: sampleGenerator(),
-    image: [embeddedImageModerator()],
+    image: [embeddedImageModerator(), embeddedFaceModerator()],
     prices: LIST_PRICES,
   };
 }

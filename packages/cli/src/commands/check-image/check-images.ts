@@ -4,7 +4,7 @@ import { DEFAULT_IMAGE_LIMITS } from '@shoji/core/image';
 import type { ImageScreen, PriceTable } from '@shoji/core/screen';
 import { configFromEnvironment, loadConfig } from '@shoji/edge-proxy/config';
 import { sharpCodec } from '@shoji/pixels';
-import { embeddedModerator } from '../../engine/embedded-checks.ts';
+import { embeddedModerators } from '../../engine/embedded-checks.ts';
 import { loadJudges } from '../../engine/judges-file.ts';
 import { LIST_PRICES } from '../../engine/list-prices.ts';
 import { noteObservations } from '../../engine/note-observations.ts';
@@ -68,7 +68,7 @@ async function imageScreen(flags: CheckImageFlags): Promise<{ screen: ImageScree
     file,
   );
   const judges = flags.judges === undefined ? [] : (await loadJudges(process.cwd(), flags.judges)).image;
-  const own = config.image ?? (judges.length > 0 ? [] : [await embeddedModerator()]);
+  const own = config.image ?? (judges.length > 0 ? [] : await embeddedModerators());
   const screen = {
     policy: resolvePolicy(config.policy ?? 'standard'),
     moderators: distinct([...own, ...judges]),
