@@ -84,6 +84,12 @@ describe('GET /v1/policy', () => {
     expect(checks).toContainEqual({ name: 'moderator', on: 'image', covers: ['sexual'] });
   });
 
+  it('tells what a check says that it cannot know', async () => {
+    const caveat = 'An apparent age is a guess.';
+    const { checks } = await policyOf({ moderators: [{ ...fakeModerator(), caveat }] });
+    expect(checks).toContainEqual(expect.objectContaining({ name: 'moderator', caveat }));
+  });
+
   it('hides its thresholds under a policy that explains nothing', async () => {
     expect((await policyOf({ policy: { ...presets.strict, explain: 'none' } })).prompt).toBeNull();
     expect((await policyOf({})).prompt.suggestive).toEqual({ warn: 0.5 });

@@ -14,6 +14,8 @@ export interface EnginePart {
    * `defineGenerator`. A part without it counts as version 1.
    */
   readonly specificationVersion?: typeof SPECIFICATION_VERSION;
+  /** One or two sentences on what a check cannot know, for people who rely on it; `GET /v1/policy` shows them. */
+  readonly caveat?: string;
   /**
    * Loads what the first call would have to wait for, such as a model. Calls must work without it. Rejects when loading
    * fails or `signal` aborts; the next call tries again.

@@ -96,6 +96,8 @@ export const policyAnswer = z.object({
         name: z.string(),
         on: z.enum(['prompt', 'image']),
         covers: z._default(z.array(category), []),
+        /** In English, what the check cannot know; only of checks that say it. */
+        caveat: z.optional(z.string()),
       }),
     ),
     [],

@@ -1,4 +1,4 @@
-import type { Category, Engine, ImageGenerator } from '@shoji/core';
+import type { Category, Engine, ImageGenerator, ImageModerator } from '@shoji/core';
 import { uncoveredCategories } from '@shoji/core/generation';
 import { DEFAULT_PROMPT_LIMIT } from '@shoji/core/text';
 import type { PolicyAnswer } from '@shoji/core/wire';
@@ -50,10 +50,10 @@ function describeGenerator({ name, kind, limits }: ImageGenerator): PolicyAnswer
 }
 
 function describeCheck(
-  { name, covers }: { readonly name: string; readonly covers: readonly Category[] },
+  { name, covers, caveat }: Pick<ImageModerator, 'name' | 'covers' | 'caveat'>,
   on: 'prompt' | 'image',
 ): PolicyAnswer['checks'][number] {
-  return { name, on, covers: [...covers] };
+  return { name, on, covers: [...covers], ...(caveat !== undefined && { caveat }) };
 }
 
 /** The thresholds that are set, one entry a category. */

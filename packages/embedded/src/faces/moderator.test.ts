@@ -71,6 +71,10 @@ describe('embeddedFaceModerator', () => {
     expect(moderator).toMatchObject({ name: 'embedded-faces', covers: ['face', 'minor'] });
   });
 
+  it('says what it cannot know', () => {
+    expect(moderator.caveat).toMatch(/recognises nobody and stores nothing.*mean error of 4\.5 years/);
+  });
+
   it('finds the faces of a picture and names the models', async () => {
     const faces = [
       { x: 150, y: 250, width: 120 },

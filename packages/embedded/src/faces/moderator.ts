@@ -20,6 +20,9 @@ const MOST_WAITING = 128;
  */
 export const LIKELY_MINOR = 0.1;
 
+const CAVEAT =
+  'It finds faces and guesses how old they look; it recognises nobody and stores nothing. An apparent age is a guess with a mean error of 4.5 years, so adults who look younger than 26 are often taken for minors, and a minor can be missed. It counts only beside sexual content.';
+
 export interface EmbeddedFaceModeratorOptions extends ProcessOptions {
   /** Findings `minor` below this score are left out; 0.1 when not given, which is chosen for recall. 0–1. */
   readonly minScore?: number;
@@ -56,6 +59,7 @@ export function embeddedFaceModerator(options: EmbeddedFaceModeratorOptions = {}
     name: CHECK,
     specificationVersion: 1,
     covers: ['face', 'minor'],
+    caveat: CAVEAT,
     async moderate(image, options) {
       options.signal.throwIfAborted();
       const [seen] = await run([{ value: image, cost: PICTURE }], options);
