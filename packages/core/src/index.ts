@@ -29,6 +29,7 @@ export { NormalisedImage, UnscreenedImage } from './sealed/picture.ts';
 export type { ScreenedImage } from './sealed/screened-image.ts';
 export type { ScreenedPrompt } from './sealed/screened-prompt.ts';
 export { smallPromptClassifier } from './text/model/small-classifier.ts';
+export { namedPeople } from './text/people/named-people.ts';
 export { rules } from './text/rules.ts';
 export { CATEGORIES, type Category } from './vocabulary/category.ts';
 export { CheckError } from './vocabulary/check-error.ts';

@@ -3,6 +3,8 @@ import {
   type ImageCodec,
   type ImageGenerator,
   type ImageModerator,
+  namedPeople,
+  OperatorError,
   type PolicyInput,
   type PromptClassifier,
   type PromptRules,
@@ -27,6 +29,11 @@ export interface ShojiConfig {
    * image moderator; `false` withholds animations.
    */
   readonly animations?: Partial<AnimationLimits> | false | undefined;
+  /**
+   * Names of people whom prompts must not sexualise, degrade or hurt: a file with one name a line, beside this
+   * configuration, or the names themselves.
+   */
+  readonly people?: string | readonly string[] | undefined;
   /** US dollars per billed item for the cost estimate; they override Shoji's list prices. */
   readonly prices?: PriceTable;
   /** Servers of existing apps behind Shoji, e.g. `automatic1111({ url })`. */
@@ -44,7 +51,7 @@ export function defineConfig(config: ShojiConfig): ShojiConfig {
 }
 
 /** A configuration without omitted fields. */
-export type CompleteConfig = Required<Omit<ShojiConfig, 'access' | 'animations'>> &
+export type CompleteConfig = Required<Omit<ShojiConfig, 'access' | 'animations' | 'people'>> &
   Pick<ShojiConfig, 'animations'> & { readonly access: Access };
 
 /** Defaults for omitted fields of a configuration. */
@@ -53,11 +60,26 @@ export type ConfigDefaults = Omit<CompleteConfig, 'access' | 'animations' | 'ups
 /** Most bytes of a request body: sixteen pictures of 1 MB as base64, with room to spare. */
 const DEFAULT_MAX_BODY_BYTES = 24_000_000;
 
-/** `config`, with `defaults` for its omitted fields. */
+/**
+ * The rules for the people that a configuration names; none where it names nobody.
+ * @throws OperatorError for the path of a file: `loadConfig` reads it.
+ */
+export function peopleRules({ people }: Pick<ShojiConfig, 'people'>): PromptRules[] {
+  if (people === undefined) return [];
+  if (typeof people !== 'string') return [namedPeople({ names: people })];
+  throw new OperatorError(
+    `people: ${people} is a file, which is read only where the configuration is loaded from a file. Give the names as a list.`,
+  );
+}
+
+/**
+ * `config`, with `defaults` for its omitted fields, and with the rules for the people that it names.
+ * @throws OperatorError when its `people` is a file that was not read.
+ */
 export function completeConfig(config: ShojiConfig, defaults: ConfigDefaults): CompleteConfig {
   return {
     policy: config.policy ?? defaults.policy,
-    prompt: config.prompt ?? defaults.prompt,
+    prompt: [...(config.prompt ?? defaults.prompt), ...peopleRules(config)],
     generator: config.generator ?? defaults.generator,
     image: config.image ?? defaults.image,
     animations: config.animations,

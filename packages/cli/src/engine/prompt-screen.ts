@@ -9,7 +9,7 @@ import {
 import type { PromptScreen } from '@shoji/core/screen';
 import { parseTermList } from '@shoji/core/text';
 import type { ShojiConfig } from '@shoji/edge-proxy';
-import { configFromEnvironment, loadConfig } from '@shoji/edge-proxy/config';
+import { configFromEnvironment, loadConfig, peopleRules } from '@shoji/edge-proxy/config';
 import { CliError } from '../terminal/exit.ts';
 import { embeddedClassifier } from './embedded-checks.ts';
 
@@ -51,10 +51,14 @@ export async function promptScreen(flags: PromptScreenFlags): Promise<PromptScre
 }
 
 async function checksOf(
-  { prompt }: ShojiConfig,
+  config: ShojiConfig,
   { checks, terms }: PromptScreenFlags,
 ): Promise<readonly Check[]> {
   if (checks !== undefined) return named(checks, terms);
+  return [...(await configured(config, terms)), ...peopleRules(config)];
+}
+
+async function configured({ prompt }: ShojiConfig, terms: string | undefined): Promise<readonly Check[]> {
   if (prompt === undefined) return named(DEFAULT_CHECKS, terms);
   if (terms === undefined) return prompt;
   return [...(await named(['rules'], terms)), ...prompt.filter((check) => 'classify' in check)];

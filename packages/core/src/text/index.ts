@@ -41,6 +41,7 @@ export {
   type NegativePromptInput,
   negativePromptTerms,
 } from './negative-prompt.ts';
+export { MOST_NAMES, NameListError, parseNameList } from './people/name-list.ts';
 export { comparable } from './read/comparable.ts';
 export { replaceLiteral } from './replace-literal.ts';
 export { graveRules, type RulesOptions, SEVERITY_SCORE } from './rules.ts';

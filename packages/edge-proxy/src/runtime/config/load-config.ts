@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { MIN_ANSWER_MEMORY } from '@shoji/capacity';
+import { parseNameList } from '@shoji/core/text';
 import { z } from 'zod';
 import { MIN_EDGE_SECRET_LENGTH } from '../../access/edge-verdict.ts';
 import { MIN_KEY_LENGTH } from '../../access/keys.ts';
@@ -30,6 +32,7 @@ const shape = z.strictObject({
       }),
     ])
     .optional(),
+  people: z.union([z.string().min(1), z.array(z.string())]).optional(),
   upstreams: z.array(withMethod(['owns'], 'use a factory such as automatic1111({ url })')).optional(),
   prices: z.record(z.string(), z.number().min(0)).optional(),
   access: z
@@ -69,7 +72,19 @@ export async function loadConfig(directory: string, path?: string): Promise<Shoj
   if (config === undefined)
     throw new ConfigError(`${file}: export the configuration as default: export default defineConfig({ … })`);
   assertConfig(config, file);
-  return config;
+  if (config.people === undefined) return config;
+  return { ...config, people: await namesOf(config.people, file) };
+}
+
+/** The names of people, read from their file if they are in one. */
+async function namesOf(people: string | readonly string[], config: string): Promise<readonly string[]> {
+  const list = typeof people === 'string' ? resolve(dirname(config), people) : undefined;
+  try {
+    return parseNameList(list === undefined ? [people].flat().join('\n') : await readFile(list, 'utf8'));
+  } catch (cause) {
+    const where = list === undefined ? `${config}: people` : `${config}: people: ${list}`;
+    throw new ConfigError(`${where}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
 }
 
 function assertConfig(config: unknown, file: string): asserts config is ShojiConfig {
