@@ -19,6 +19,7 @@ const READERS: Readonly<Record<string, readonly string[]>> = {
     'operators/judges',
     'operators/aws',
     'operators/policy',
+    'operators/people',
     'operators/pictures',
     'operators/settings',
     'operators/access',

@@ -48,7 +48,8 @@ function scaledTo(pixels: RgbPixels, shortSide: number): Promise<RgbPixels> {
   const [short = 1, long = 1] = [pixels.width, pixels.height].toSorted((one, other) => one - other);
   const ratio = Math.min(shortSide / short, (LONGEST * shortSide) / long);
   const side = (length: number) => Math.max(1, Math.round(length * ratio));
-  return scaleRgb(pixels, side(pixels.width), side(pixels.height));
+  const size = { width: side(pixels.width), height: side(pixels.height) };
+  return scaleRgb(pixels, { ...size, fit: 'stretch', filter: 'linear' });
 }
 
 function lookAt(pixels: RgbPixels, blazeFace: BlazeFace): Promise<Face[]> {
