@@ -1,3 +1,4 @@
+import { wordsInPictures } from '@shoji/core';
 import {
   imageGeneratorConformance,
   imageModeratorConformance,
@@ -9,6 +10,7 @@ import {
   comprehendCustom,
   comprehendToxicity,
   rekognition,
+  rekognitionText,
   sagemaker,
 } from '../../packages/aws/src/index.ts';
 import { sharpCodec } from '../../packages/pixels/src/index.ts';
@@ -32,6 +34,7 @@ describe.each(Object.entries(classifiers))('%s', (_, make) => {
 const moderators = {
   rekognition: () => rekognition(reaching(aws)),
   'bedrockGuardrail().image': () => guardrail().image,
+  rekognitionText: () => wordsInPictures({ reader: rekognitionText(reaching(aws)) }),
 };
 
 describe.each(Object.entries(moderators))('%s', (_, make) => {

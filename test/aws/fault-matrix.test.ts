@@ -6,6 +6,7 @@ import {
   NormalisedImage,
   presets,
   UnscreenedImage,
+  wordsInPictures,
 } from '@shoji/core';
 import { describe, expect, it } from 'vitest';
 import {
@@ -13,6 +14,7 @@ import {
   comprehendCustom,
   comprehendToxicity,
   rekognition,
+  rekognitionText,
   sagemaker,
 } from '../../packages/aws/src/index.ts';
 import { createApp } from '../../packages/edge-proxy/src/app.ts';
@@ -74,13 +76,24 @@ const promptChecks: [string, Operation, [string, Answer][]][] = [
     ],
   ],
 ];
-const imageFaults: [string, Answer][] = [
+const pictureFaults: [string, Answer][] = [
   ...faults(
     failing(REKOGNITION_ERRORS.AccessDeniedException),
     failing(REKOGNITION_ERRORS.InternalServerError),
   ),
   ['throttling', failing(REKOGNITION_ERRORS.ThrottlingException)],
+];
+const imageFaults: [string, Answer][] = [
+  ...pictureFaults,
   ['an unknown label', json({ ModerationLabels: [{ Name: 'A New Label', ParentName: '', Confidence: 31 }] })],
+];
+const textFaults: [string, Answer][] = [
+  ...pictureFaults,
+  ['an unknown type', json({ TextDetections: [{ Type: 'PAGE', DetectedText: 'a', Confidence: 99 }] })],
+];
+const imageChecks: [string, Operation, [string, Answer][]][] = [
+  ['rekognition', 'DetectModerationLabels', imageFaults],
+  ['words-in-pictures', 'DetectText', textFaults],
 ];
 const generatorFaults: [string, Answer][] = [
   ...faults(failing(SAGEMAKER_ERRORS.ModelError400), failing(SAGEMAKER_ERRORS.ModelError500)),
@@ -111,7 +124,10 @@ function engine(
       comprehendToxicity(options('DetectToxicContent')),
     ],
     generator: sagemaker({ ...options('InvokeEndpoint'), endpoint, contract: 'jumpstart-sd2' }),
-    moderators: [rekognition(options('DetectModerationLabels'))],
+    moderators: [
+      rekognition(options('DetectModerationLabels')),
+      wordsInPictures({ reader: rekognitionText(options('DetectText')) }),
+    ],
     codec: sharpCodec(),
     prices: AWS_PRICES,
   };
@@ -184,6 +200,7 @@ describe('when every service answers', () => {
         ['comprehend.unit', 3],
         ['comprehend-toxicity.unit', 3],
         ['rekognition.image', 2],
+        ['rekognition.text', 2],
         ['sagemaker.second', expect.any(Number)],
       ]),
     );
@@ -227,11 +244,11 @@ describe.each(promptChecks)('%s', (check, operation, rows) => {
   });
 });
 
-describe('rekognition', () => {
-  describe.each(imageFaults)('with %s', (_, fault) => {
+describe.each(imageChecks)('%s', (check, operation, rows) => {
+  describe.each(rows)('with %s', (_, fault) => {
     it('withholds paid pictures and reports that they could not be checked', async () => {
-      aws.script('DetectModerationLabels', fault);
-      const { status, text } = await post(engine('DetectModerationLabels'));
+      aws.script(operation, fault);
+      const { status, text } = await post(engine(operation));
       expect(status).toBe(200);
       const withheld = { decision: 'withhold', media_type: null, b64: null, original: null };
       const answer = JSON.parse(text);
@@ -239,7 +256,7 @@ describe('rekognition', () => {
       for (const image of [0, 1]) {
         expect(answer.warnings).toContainEqual({
           code: 'check_failed',
-          check: 'rekognition',
+          check,
           image,
           message: expect.stringContaining('could not be checked'),
         });
@@ -248,18 +265,20 @@ describe('rekognition', () => {
     });
 
     it('reports the same in a stream and in the flow’s events', async () => {
-      aws.script('DetectModerationLabels', fault);
-      const { text } = await post(engine('DetectModerationLabels'), 'text/event-stream');
+      aws.script(operation, fault);
+      const { text } = await post(engine(operation), 'text/event-stream');
       expect(text).toContain('event: generation.completed');
       expect(text).toContain('could not be checked');
       expect(hasPicture(text)).toBe(false);
 
-      const { events, end } = await flow(engine('DetectModerationLabels'));
+      const { events, end } = await flow(engine(operation));
       expect(end).toMatchObject({ status: 'completed', decision: 'withhold' });
       expect(holdsBytes([events, end])).toBe(false);
     });
   });
+});
 
+describe('rekognition', () => {
   it('withholds one picture of two when only its check fails', async () => {
     const good = json({ ModerationLabels: [], ModerationModelVersion: '7.0' });
     aws.script('DetectModerationLabels', failing(REKOGNITION_ERRORS.AccessDeniedException), good);

@@ -6,8 +6,8 @@ import * as z from 'zod/mini';
 /**
  * The meaning of an error's name. By name and not by class: the SDK has no class for some errors, e.g. Comprehend's
  * ThrottlingException.
- * Source: the errors of DetectModerationLabels, ClassifyDocument, DetectToxicContent, ApplyGuardrail and InvokeEndpoint
- * in their API references, and the common errors of AWS services.
+ * Source: the errors of DetectModerationLabels, DetectText, ClassifyDocument, DetectToxicContent, ApplyGuardrail and
+ * InvokeEndpoint in their API references, and the common errors of AWS services.
  */
 const FAILURE_OF: Readonly<Record<string, CheckFailure>> = {
   ThrottlingException: 'throttled',

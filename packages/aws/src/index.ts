@@ -9,5 +9,6 @@ export {
 export type { AwsOptions } from './options.ts';
 export { AWS_PRICES, COMPREHEND_PRICES } from './prices.ts';
 export { type RekognitionOptions, rekognition } from './rekognition.ts';
+export { type RekognitionTextOptions, rekognitionText } from './rekognition-text.ts';
 export type { SageMakerContractName } from './sagemaker/contracts.ts';
 export { type SageMakerOptions, sagemaker } from './sagemaker/generator.ts';

@@ -2,6 +2,8 @@
 export const AWS_PRICES: Readonly<Record<string, number>> = {
   // One image, first million a month. Source: Amazon Rekognition pricing, Image APIs, group 2.
   'rekognition.image': 0.001,
+  // One image, first million a month. Source: Amazon Rekognition pricing, Image APIs, group 2: DetectText is in the same group.
+  'rekognition.text': 0.001,
   // 100 characters. A custom endpoint is billed while it runs, $0.0005 a second and inference unit (100 characters a
   // second): this is its price when fully used. Source: Amazon Comprehend pricing, custom classification.
   'comprehend.unit': 0.0005,

@@ -133,7 +133,8 @@ const ADAPTER_DROPPED = {
   message: 'Rekognition answered with its base model: the adapter has expired; train a new version.',
 };
 
-function assertWithinLimits({ mediaType, width, height, bytes }: EncodedImage): void {
+/** Refuses pictures that the service would. @throws CheckError `invalid-input` */
+export function assertWithinLimits({ mediaType, width, height, bytes }: EncodedImage): void {
   if (mediaType === 'image/webp') {
     throw new CheckError('invalid-input', 'Rekognition reads JPEG and PNG, not WebP');
   }

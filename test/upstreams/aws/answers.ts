@@ -124,6 +124,7 @@ export function guardrailAnswer(kind: 'text' | 'image', assessment: object = {},
 /** Every service succeeds: no findings in prompt and picture, and a picture as requested. */
 export const CONTENT: Readonly<Record<Exclude<Operation, TrainingOperation>, Answer>> = {
   DetectModerationLabels: json({ ModerationLabels: [], ModerationModelVersion: '7.0', ContentTypes: [] }),
+  DetectText: json({ TextDetections: [], TextModelVersion: '3.0' }),
   ClassifyDocument: json({
     Classes: [
       { Name: 'Not Toxic', Score: 0.98 },

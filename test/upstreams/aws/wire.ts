@@ -17,6 +17,7 @@ export type TrainingOperation = (typeof TRAINING_OPERATIONS)[number];
 
 export type Operation =
   | 'DetectModerationLabels'
+  | 'DetectText'
   | 'ClassifyDocument'
   | 'DetectToxicContent'
   | 'InvokeEndpoint'
@@ -26,6 +27,7 @@ export type Operation =
 /** `x-amz-target` of the JSON services' operations. InvokeEndpoint and ApplyGuardrail are recognised by their paths instead. */
 export const TARGETS: Readonly<Record<string, Operation>> = {
   'RekognitionService.DetectModerationLabels': 'DetectModerationLabels',
+  'RekognitionService.DetectText': 'DetectText',
   'Comprehend_20171127.ClassifyDocument': 'ClassifyDocument',
   'Comprehend_20171127.DetectToxicContent': 'DetectToxicContent',
   ...Object.fromEntries(TRAINING_OPERATIONS.map((name) => [`Comprehend_20171127.${name}`, name])),
@@ -34,6 +36,7 @@ export const TARGETS: Readonly<Record<string, Operation>> = {
 /** Names with which each service's requests are signed. */
 export const SIGNING_NAME: Readonly<Record<Operation, string>> = {
   DetectModerationLabels: 'rekognition',
+  DetectText: 'rekognition',
   ClassifyDocument: 'comprehend',
   DetectToxicContent: 'comprehend',
   InvokeEndpoint: 'sagemaker',
