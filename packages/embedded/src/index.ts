@@ -5,3 +5,4 @@ export type { OnnxRecipe } from './model-file/recipe.ts';
 export { onnxRecipes } from './model-file/recipes.ts';
 export { type EmbeddedPromptClassifierOptions, embeddedPromptClassifier } from './prompt/classifier.ts';
 export { type FileRulesOptions, rulesFromFile } from './prompt/terms.ts';
+export { type EmbeddedTextReaderOptions, embeddedTextReader } from './text/reader.ts';
