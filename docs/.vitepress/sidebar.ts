@@ -21,6 +21,7 @@ const READERS: Readonly<Record<string, readonly string[]>> = {
     'operators/policy',
     'operators/people',
     'operators/pictures',
+    'operators/words-in-pictures',
     'operators/settings',
     'operators/access',
     'operators/fields',

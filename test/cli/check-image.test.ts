@@ -12,6 +12,9 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'shoji-'));
   const picture = sharp({ create: { width: 96, height: 96, channels: 3, background: '#7799bb' } });
   await picture.png().toFile(file('plain.png'));
+  const frames = Buffer.alloc(32 * 64 * 3, 200).fill(20, 0, 32 * 32 * 3);
+  const raw = { width: 32, height: 64, channels: 3, pageHeight: 32 } as const;
+  await sharp(frames, { raw }).gif().toFile(file('moving.gif'));
   await writeFile(file('note.png'), 'no picture at all');
 });
 afterAll(() => rm(folder, { recursive: true }));
@@ -43,6 +46,27 @@ describe('shoji check-image', () => {
       'It is a folder. Name the pictures in it.',
       expect.stringContaining('not a picture'),
     ]);
+  });
+
+  it('judges the words of a picture, and each frame of an animation, as the configuration says', async () => {
+    const config = ['--config', fixture('words.config.ts')];
+    const { stdout } = await shoji([
+      'check-image',
+      '--jsonl',
+      ...config,
+      file('plain.png'),
+      file('moving.gif'),
+    ]);
+    const [plain, moving] = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(plain).toMatchObject({
+      decision: 'blur',
+      findings: [{ category: 'toxicity', label: 'marmalade' }],
+    });
+    expect(moving).toMatchObject({ decision: 'withhold', unchecked: true });
+    expect(moving.warnings[0].message).toContain('2 frames; only still pictures are accepted');
   });
 
   it('ends with the exit code of the most severe picture', async () => {

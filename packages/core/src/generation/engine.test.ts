@@ -80,3 +80,14 @@ it.each([
   const engine = fakeEngine({ policy, moderators: [{ ...fakeModerator(), covers }] });
   expect(uncoveredCategories(engine).image).toEqual(image);
 });
+
+it('uncoveredCategories() counts no check that sees only the words of pictures', () => {
+  const policy = { ...standard, image: { nudity: { blur: 0.5 }, violence: { blur: 0.5 } } };
+  const words = { ...fakeModerator(), wordsOnly: true };
+  const sees = { ...fakeModerator({ findings: [] }, 'other'), covers: ['nudity'] as const };
+  expect(uncoveredCategories(fakeEngine({ policy, moderators: [words] })).image).toEqual([
+    'nudity',
+    'violence',
+  ]);
+  expect(uncoveredCategories(fakeEngine({ policy, moderators: [words, sees] })).image).toEqual(['violence']);
+});

@@ -89,13 +89,13 @@ export function assertScreening(engine: Omit<Engine, 'generator'> & Partial<Engi
 
 /**
  * The categories that the policy restricts and no configured check can see, for each side. Of pictures, a category that is
- * joined of two is seen if both halves are.
+ * joined of two is seen if both halves are. A check of the words in pictures does not see the rest of a picture.
  */
 export function uncoveredCategories(engine: Engine): { prompt: Category[]; image: Category[] } {
   const seen = (checks: readonly { covers: readonly Category[] }[]) =>
     new Set(checks.flatMap(({ covers }) => covers));
   const onPrompts = seen([...engine.rules, ...engine.classifiers]);
-  const onImages = seen(engine.moderators);
+  const onImages = seen(engine.moderators.filter(({ wordsOnly }) => wordsOnly !== true));
   const isSexualSeen = SEXUAL_CATEGORIES.some((category) => onImages.has(category));
   if (isSexualSeen && onImages.has('minor')) onImages.add('sexual-minors');
   if (isSexualSeen && onImages.has('face')) onImages.add('real-person');

@@ -22,6 +22,8 @@ import type { EnginePart } from './part.ts';
  */
 export interface ImageModerator extends EnginePart {
   readonly covers: readonly Category[];
+  /** True for a moderator that sees these categories only where words name them. They still count as seen by no check. */
+  readonly wordsOnly?: boolean;
   /** @param image The pixels to judge, encoded; they come from the same picture that a person may be shown. */
   moderate(image: EncodedImage, options: CallOptions): Promise<CheckReport>;
 }

@@ -121,7 +121,8 @@ describe('text that cannot be read', () => {
 describe('the moderator', () => {
   it('covers what its rules cover, and has the name that it is given', () => {
     const given = reader({ lines: [] });
-    expect(wordsInPictures({ reader: given, rules: [marmalade] }).covers).toEqual(marmalade.covers);
+    const moderator = wordsInPictures({ reader: given, rules: [marmalade] });
+    expect([moderator.covers, moderator.wordsOnly]).toEqual([marmalade.covers, true]);
     expect(wordsInPictures({ reader: given, rules: [marmalade], name: 'signs' }).name).toBe('signs');
     expect(wordsInPictures({ reader: given }).covers).toEqual(rules().covers);
   });

@@ -42,6 +42,7 @@ export function wordsInPictures({
   return {
     name,
     specificationVersion: SPECIFICATION_VERSION,
+    wordsOnly: true,
     covers: [...new Set(rules.flatMap(({ covers }) => covers))],
     ...(reader.warmUp && { warmUp: (options) => reader.warmUp?.(options) ?? Promise.resolve() }),
     ...(reader.close && { close: () => reader.close?.() ?? Promise.resolve() }),

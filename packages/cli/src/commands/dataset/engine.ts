@@ -35,7 +35,8 @@ export async function datasetEngine(flags: {
   const twice = checks.find((name, index) => checks.indexOf(name) !== index);
   if (twice !== undefined)
     throw new EngineError(`Two moderators have the name ${twice}; rename one of them.`);
-  const seen = new Set(moderators.flatMap(({ covers }) => covers));
+  // A check of the words in pictures does not see the rest of a picture.
+  const seen = new Set(moderators.flatMap(({ covers, wordsOnly }) => (wordsOnly ? [] : covers)));
   return {
     images: { policy, moderators, codec: judgingCodec(DATASET_LIMITS) },
     prices: { ...LIST_PRICES, ...config.prices },
