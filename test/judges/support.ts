@@ -1,7 +1,7 @@
 import type { EncodedImage } from '@shoji/core';
 import type { JudgeOptions } from '@shoji/judges';
 import { afterAll, afterEach } from 'vitest';
-import { type Answer, picture } from '../upstreams/aws/index.ts';
+import type { Answer } from '../upstreams/aws/index.ts';
 import { type JudgeServer, startJudge } from '../upstreams/judges/index.ts';
 
 /** A service on loopback for the tests of one file: it is reset after each of them, and closed after the last. */
@@ -14,12 +14,6 @@ export async function useJudge(content: Answer): Promise<JudgeServer> {
 
 /** Limits without a pause between attempts. */
 export const hasty = { backoff: 1 } satisfies NonNullable<JudgeOptions['resilience']>;
-
-/** A picture of one colour, as screening hands it to a moderator. */
-export async function plainPicture(width = 96, height = width): Promise<EncodedImage> {
-  const bytes = new Uint8Array(await picture([90, 120, 200], width, height));
-  return { mediaType: 'image/png', width, height, bytes };
-}
 
 /** A picture that no server looks into, of any declared size and format. */
 export function declared(image: Partial<EncodedImage> & { readonly size?: number } = {}): EncodedImage {

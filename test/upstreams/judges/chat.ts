@@ -12,7 +12,7 @@ export interface ChatAnswer {
  * The wire of `POST /v1/chat/completions`, in the shape that vLLM, Ollama and llama.cpp answer. Source: OpenAI API
  * reference, "The chat completion object".
  */
-export function chatCompletion(
+function chatCompletion(
   content: unknown,
   { finish = 'stop', message = {}, choices }: ChatAnswer = {},
 ): object {

@@ -20,7 +20,7 @@ export const OPENAI_CATEGORIES = [
 export type OpenaiCategory = (typeof OPENAI_CATEGORIES)[number];
 
 /** The categories that are judged in pictures. */
-export const OPENAI_IN_PICTURES: readonly OpenaiCategory[] = [
+const OPENAI_IN_PICTURES: readonly OpenaiCategory[] = [
   'self-harm',
   'self-harm/instructions',
   'self-harm/intent',

@@ -37,7 +37,7 @@ function cropsOf({ width, height }: RgbPixels, ratio: number): NonNullable<Scali
 }
 
 /** The pixels as the model reads them. */
-export function tensorOf({ data, width, height }: RgbPixels, recipe: WholeRecipe): OnnxInput {
+function tensorOf({ data, width, height }: RgbPixels, recipe: WholeRecipe): OnnxInput {
   const { mean, std, colours, layout } = recipe;
   const plane = width * height;
   const values = new Float32Array(3 * plane);

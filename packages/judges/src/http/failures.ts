@@ -22,7 +22,7 @@ export class ConnectionError extends Error {
 const OF_INPUT = new Set([413, 415]);
 
 /** The reason for which a call failed. */
-export function failureOf(error: unknown): CheckFailure {
+function failureOf(error: unknown): CheckFailure {
   if (error instanceof CheckError) return error.failure;
   if (error instanceof NotCalledError) return error.reason === 'open' ? 'unavailable' : 'throttled';
   if (error instanceof StatusError) return failureOfStatus(error.status);

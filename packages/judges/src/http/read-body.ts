@@ -2,7 +2,7 @@ import { CheckError } from '@shoji/core';
 import { ConnectionError } from './failures.ts';
 
 /** The answer of a judge is short: labels, scores, or a few sentences. */
-export const MOST_ANSWER_BYTES = 1_000_000;
+const MOST_ANSWER_BYTES = 1_000_000;
 
 /**
  * The whole body of an answer as text.
