@@ -58,7 +58,8 @@ async function knownModerators(
 ): Promise<ImageModerator[]> {
   const isEmbedded = ({ name }: { readonly name: string }) => name === 'embedded-image';
   if (moderators.some(isEmbedded) || !flags.against?.includes('embedded-image')) return [...moderators];
-  return [...moderators, await embeddedModerator()];
+  const [embedded] = await embeddedModerators();
+  return [...moderators, embedded];
 }
 
 async function imageScreen(flags: CheckImageFlags): Promise<{ screen: ImageScreen; prices: PriceTable }> {
