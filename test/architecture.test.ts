@@ -218,6 +218,8 @@ describe('screening', () => {
       testing,
       // The matcher, which rules are built on.
       'packages/core/src/text/rules.ts',
+      // A moderator, which screening asks: it judges the words of pictures.
+      'packages/core/src/text/words-in-pictures.ts',
       'packages/cli/src/commands/lexicon/show.ts',
       'packages/cli/src/commands/lexicon/test-prompt.ts',
       // Rules that are reloaded from a file.

@@ -3,7 +3,13 @@ import type { Notice, Usage } from '../vocabulary/finding.ts';
 import type { CallOptions } from './call.ts';
 import type { EnginePart } from './part.ts';
 
-/** One line of text in a picture. */
+/**
+ * One line of text in a picture.
+ * @example
+ * ```ts
+ * const line: ReadLine = { text: 'FRESH MARMALADE', confidence: 0.98 };
+ * ```
+ */
 export interface ReadLine {
   readonly text: string;
   /** How sure the reader is of the text, 0–1. */
@@ -17,7 +23,13 @@ export interface ReadLine {
   };
 }
 
-/** The text of one picture. */
+/**
+ * The text of one picture.
+ * @example
+ * ```ts
+ * const reading: TextReading = { lines: [{ text: 'FRESH MARMALADE', confidence: 0.98 }], model: '3.0' };
+ * ```
+ */
 export interface TextReading {
   /** In the order in which a person would read them; empty for a picture without text. */
   readonly lines: readonly ReadLine[];

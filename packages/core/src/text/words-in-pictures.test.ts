@@ -43,7 +43,7 @@ describe('the words of a picture', () => {
     expect(await labels({ lines: [line('marmalade'), line('marmalade')] })).toHaveLength(1);
   });
 
-  it('are none in a picture without text', async () => {
+  it('lead to no finding where a picture has none', async () => {
     expect(await moderated({ lines: [] })).toEqual({ findings: [] });
     expect(await labels({ lines: [line('  ')] })).toEqual([]);
   });

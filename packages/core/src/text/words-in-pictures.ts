@@ -6,7 +6,13 @@ import { CheckError } from '../vocabulary/check-error.ts';
 import type { Finding } from '../vocabulary/finding.ts';
 import { rules as builtInRules } from './rules.ts';
 
-/** Options of {@link wordsInPictures}. */
+/**
+ * Options of {@link wordsInPictures}.
+ * @example
+ * ```ts
+ * const options: WordsInPicturesOptions = { reader: rekognitionText(), minConfidence: 0.7 };
+ * ```
+ */
 export interface WordsInPicturesOptions {
   readonly reader: TextReader;
   /** The rules for the text; `rules()` with the built-in lexicon when left out. */
