@@ -105,8 +105,15 @@ describe('findFaces', () => {
     ['sees nothing', []],
     ['sees a face elsewhere', [at(90, 90, 10)]],
   ])('drops a candidate when the second look %s', async (_, seen) => {
-    const { blazeFace } = fake([[at(100, 60, 40)], [], seen]);
+    const { blazeFace } = fake([[at(100, 60, 40, 0.7)], [], seen]);
     expect(await findFaces(plain(512, 512), blazeFace)).toEqual([]);
+  });
+
+  it('keeps a sure candidate without confirmation, because a face that fills the picture has no surroundings', async () => {
+    const { blazeFace } = fake([[at(100, 60, 40, 0.8)], [], []]);
+    expect(await findFaces(plain(512, 512), blazeFace)).toMatchObject([
+      { score: 0.8, x: 200, y: 120, side: 80 },
+    ]);
   });
 
   it('looks closer at each face once, at the 16 surest, and at none below a twenty-fourth', async () => {

@@ -17,6 +17,8 @@ const SURROUNDINGS = 2;
 const CLOSE = 96;
 /** The score of the second look from which a candidate is a face. */
 const CONFIRMED = 0.6;
+/** The score of a candidate from which it is a face without confirmation: one that fills the picture has no surroundings. */
+const SURE = 0.75;
 /** Two faces of which the smaller is covered to this share are one. */
 const SAME = 0.4;
 
@@ -40,6 +42,7 @@ export async function findFaces(pixels: RgbPixels, blazeFace: BlazeFace): Promis
   for (const candidate of largeEnough.slice(0, MOST_CANDIDATES)) {
     const face = await lookCloser(pixels, candidate, blazeFace);
     if (face !== undefined) faces.push(face);
+    else if (candidate.score >= SURE) faces.push(candidate);
   }
   return different(faces);
 }
