@@ -1,4 +1,4 @@
-// What the embedded face check finds in a folder of pictures, how wrong its apparent ages are, and what a picture costs.
+// Faces that the embedded check finds in a folder of pictures, the error of its apparent ages, and its cost for each picture.
 // npm run bench:faces -- --folder DIR [--labels FILE]
 // A line of FILE is the path of a picture in DIR, a tab, and what is known of it: `none` for a picture without a face,
 // `child` or `adult`, or the age in years of the person with the largest face. Pictures without a line count for the
@@ -68,11 +68,11 @@ const people = rows.filter(({ label }) => label !== '' && label !== 'none');
 const empty = rows.filter(({ label }) => label === 'none');
 console.log(`pictures: ${rows.length}, with a face by label: ${people.length}, without: ${empty.length}`);
 console.log(
-  `a face found where there is one: ${percent(people.filter(({ faces }) => faces.length > 0).length, people.length)}`,
+  `a face found in pictures with one: ${percent(people.filter(({ faces }) => faces.length > 0).length, people.length)}`,
 );
 for (const { file } of people.filter(({ faces }) => faces.length === 0)) console.log(`  missed: ${file}`);
 console.log(
-  `a face found where there is none: ${percent(empty.filter(({ faces }) => faces.length > 0).length, empty.length)}`,
+  `a face found in pictures without one: ${percent(empty.filter(({ faces }) => faces.length > 0).length, empty.length)}`,
 );
 for (const { file, faces } of empty)
   for (const { score, side } of faces)

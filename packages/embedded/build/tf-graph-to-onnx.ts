@@ -50,7 +50,7 @@ const topologySchema = z.object({ node: z.array(nodeSchema) });
 
 /**
  * Converts a frozen graph of convolutions to an ONNX model, channels first. The maps that the graph reshapes to lists are
- * the outputs, before they are reshaped: so any size of picture can be the input, and whoever reads an output knows
+ * the outputs, before they are reshaped: so any size of picture can be the input, and a reader of an output knows
  * its rows and columns.
  * @param sides The input's shape, such as `[1, 3, 'height', 'width']`.
  * @throws Error when the graph has an operation, or a setting of one, that this converter does not know.
