@@ -1,6 +1,11 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type AwsOptions, bedrockGuardrail } from '@shoji/aws';
 import { type Engine, presets } from '@shoji/core';
 import { fakeClassifier, fakeModerator, finding } from '@shoji/core/testing';
+import { type OnnxImageModeratorOptions, onnxImageModerator } from '@shoji/embedded';
 import {
   azureContentSafety,
   escalate,
@@ -11,8 +16,9 @@ import {
 } from '@shoji/judges';
 import { sharpCodec } from '@shoji/pixels';
 import { sampleGenerator } from '@shoji/sample-generator';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createApp } from '../../packages/edge-proxy/src/app.ts';
+import { colourClassifier } from '../../packages/embedded/src/model-file/tiny-models.test-helper.ts';
 import { guardrailAnswer } from '../upstreams/aws/index.ts';
 import {
   type Answer,
@@ -238,4 +244,54 @@ describe.each(Object.entries(judges))('%s', (_, { passing, judge, own = [] }) =>
       expect(hasPicture(text)).toBe(false);
     });
   });
+});
+
+describe('onnxImageModerator', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'shoji-faults-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  /** A moderator of a model file with these bytes, which passes a plain picture unless something is wrong. */
+  function ofFile(bytes: Uint8Array, options: Partial<OnnxImageModeratorOptions> = {}) {
+    const file = join(folder, `${Math.random()}.onnx`);
+    writeFileSync(file, bytes);
+    const made = onnxImageModerator({
+      file,
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+      size: 8,
+      scores: 'probabilities',
+      classes: ['red', 'green', 'blue'],
+      labels: { red: null, green: null, blue: 'drugs' },
+      // Nothing is found in any picture.
+      minScore: 1.1,
+      ...options,
+    });
+    onTestFinished(made.close);
+    return made;
+  }
+  const model = colourClassifier(8);
+
+  it('shows the picture when the model finds nothing', async () => {
+    const { status, text } = await post(engineOf({ moderators: [ofFile(model)] }));
+    expect([status, hasPicture(text)]).toEqual([200, true]);
+  });
+
+  it.each([
+    ['a missing file', model, { file: join(folder, 'nowhere.onnx') }],
+    ['another file than the one of the SHA-256', model, { sha256: 'a'.repeat(64) }],
+    ['a file that is no model', new Uint8Array([1, 2, 3]), {}],
+    ['an empty file', new Uint8Array(), {}],
+    ['half a file', model.slice(0, model.length / 2), {}],
+    ['another number of classes', model, { classes: ['red', 'blue'], labels: { red: null, blue: 'drugs' } }],
+    ['outputs that are no scores', model, { std: [0.1, 0.1, 0.1] }],
+    ['outputs that are no numbers', model, { std: [1, 1, 1e-40], scores: 'softmax' }],
+  ] satisfies [string, Uint8Array, Partial<OnnxImageModeratorOptions>][])(
+    'with %s withholds the picture, and answers that it could not be checked',
+    async (_, bytes, options) => {
+      const { answer, text } = await post(engineOf({ moderators: [ofFile(bytes, options)] }));
+      expect(answer).toMatchObject({ decision: 'withhold', images: [{ decision: 'withhold', b64: null }] });
+      expect(answer.warnings).toContainEqual(
+        expect.objectContaining({ code: 'check_failed', check: 'onnx-image' }),
+      );
+      expect(hasPicture(text)).toBe(false);
+    },
+  );
 });
