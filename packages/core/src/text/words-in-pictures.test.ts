@@ -123,6 +123,7 @@ describe('the moderator', () => {
     const given = reader({ lines: [] });
     const moderator = wordsInPictures({ reader: given, rules: [marmalade] });
     expect([moderator.covers, moderator.wordsOnly]).toEqual([marmalade.covers, true]);
+    expect(moderator.caveat).toContain('printed letters only');
     expect(wordsInPictures({ reader: given, rules: [marmalade], name: 'signs' }).name).toBe('signs');
     expect(wordsInPictures({ reader: given }).covers).toEqual(rules().covers);
   });

@@ -23,6 +23,10 @@ export interface WordsInPicturesOptions {
   readonly name?: string;
 }
 
+/** For people who rely on it. */
+const CAVEAT =
+  'It reads printed letters only. It does not see words that are drawn, turned, tiny or misspelt, nor scripts that its reader does not know.';
+
 /** Less sure than a coin: most such lines are textures that look like letters. */
 const MIN_CONFIDENCE = 0.5;
 
@@ -49,6 +53,7 @@ export function wordsInPictures({
     name,
     specificationVersion: SPECIFICATION_VERSION,
     wordsOnly: true,
+    caveat: CAVEAT,
     covers: [...new Set(rules.flatMap(({ covers }) => covers))],
     ...(reader.warmUp && { warmUp: (options) => reader.warmUp?.(options) ?? Promise.resolve() }),
     ...(reader.close && { close: () => reader.close?.() ?? Promise.resolve() }),
