@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import {
+  type Category,
   type CheckReport,
   type EncodedImage,
   type ImageModerator,
@@ -14,6 +15,7 @@ import {
 import { decideImage, decidePrompt } from '@shoji/core/policy';
 import { costOf, type PriceTable } from '@shoji/core/screen';
 import { openJudged } from '@shoji/core/unseal';
+import { HALF_CATEGORIES } from '@shoji/core/vocabulary';
 import { embeddedImageModerator, embeddedPromptClassifier } from '@shoji/embedded';
 import { escalate } from '@shoji/judges';
 import { sharpCodec } from '@shoji/pixels';
@@ -41,6 +43,7 @@ const WINDOWS = [
   [0.3, 0.7],
   [0.4, 0.6],
 ] as const;
+const half: readonly Category[] = HALF_CATEGORIES;
 const { signal } = new AbortController();
 
 /** An input, and how a check is asked about it. */
@@ -129,7 +132,7 @@ function highest({ report }: Outcome): number {
   if (report === undefined || report.skipped !== undefined) return Number.NaN;
   return Math.max(
     0,
-    ...report.findings.filter(({ category }) => category !== 'minor').map(({ score }) => score),
+    ...report.findings.filter(({ category }) => !half.includes(category)).map(({ score }) => score),
   );
 }
 

@@ -154,6 +154,12 @@ describe('the configuration', () => {
     expect(() => guard(options)).toThrow(message);
   });
 
+  it('says on both sides that a model can be talked into a verdict', () => {
+    for (const { caveat } of [looker().prompt, looker().image])
+      expect(caveat).toMatch(/can talk it into a wrong verdict/);
+    expect(guard().prompt).not.toHaveProperty('caveat');
+  });
+
   it.each(['llama-guard3:8b', 'shieldgemma:2b', 'granite-guardian'])('has no pictures with %s', (model) => {
     expect(() => guard({ model }).image).toThrow(/judges prompts only/);
   });

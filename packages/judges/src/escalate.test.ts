@@ -79,12 +79,12 @@ describe('the dear check', () => {
     expect(report.skipped).toBeUndefined();
   });
 
-  it('is asked for a score that makes no sense, and not for a named child alone', async () => {
+  it('is asked for a score that makes no sense, and not for what is harmless alone', async () => {
     const { ask, dear } = both(found(Number.NaN));
     await ask();
     expect(dear.calls).toHaveLength(1);
-    const child = both({ findings: [finding('minor', 0.5)] });
-    expect((await child.ask()).findings).toMatchObject([{ category: 'minor' }]);
+    const child = both({ findings: [finding('minor', 0.5), finding('face', 0.6)] });
+    expect((await child.ask()).findings).toMatchObject([{ category: 'minor' }, { category: 'face' }]);
     expect(child.dear.calls).toEqual([]);
   });
 
@@ -164,6 +164,15 @@ describe('the check', () => {
   it('covers no more than the cheap one, because that is all that it sees when it is sure', () => {
     const cheap = { ...fakeClassifier(), covers: ['sexual' as const] };
     expect(escalate(cheap, fakeClassifier()).covers).toEqual(['sexual']);
+  });
+
+  it('says so beside the caveats of both', () => {
+    const cheap = { ...fakeModerator({ findings: [] }, 'cheap'), caveat: 'It sees little.', wordsOnly: true };
+    expect(escalate(cheap, fakeModerator({ findings: [] }, 'dear'))).toMatchObject({
+      caveat: 'It asks dear only where cheap is unsure; elsewhere it sees what cheap sees. It sees little.',
+      wordsOnly: true,
+    });
+    expect(both(found()).check).not.toHaveProperty('wordsOnly');
   });
 
   it('has the names of both, or one of the options', () => {

@@ -1,5 +1,6 @@
 import {
   type CallOptions,
+  type Category,
   CheckError,
   type CheckReport,
   type EncodedImage,
@@ -9,7 +10,7 @@ import {
   type PromptClassifier,
 } from '@shoji/core';
 import { assertKnownParts } from '@shoji/core/screen';
-import type { Notice } from '@shoji/core/vocabulary';
+import { HALF_CATEGORIES, type Notice } from '@shoji/core/vocabulary';
 
 /** The scores at which the cheap check is unsure. */
 export interface EscalateOptions {
@@ -26,7 +27,7 @@ type Ask<Part> = (part: Part, options: CallOptions) => Promise<CheckReport>;
 
 /**
  * A check that asks `cheap`, and `dear` only where `cheap` is unsure: its highest score is in [from, to), it failed, or it
- * skipped the input. A named child alone (`minor`) does not count as a score.
+ * skipped the input. What is harmless alone (`minor`, `face`) does not count as a score.
  *
  * - Where `cheap` is sure, its report is the answer. So `covers` has only the categories of `cheap`: others are seen by
  *   chance, when something else made it unsure.
@@ -91,6 +92,8 @@ function common(cheap: Check, dear: Check, options: EscalateOptions) {
     name: nameOf(cheap, dear, options),
     specificationVersion: 1 as const,
     covers: cheap.covers,
+    caveat: caveatOf(cheap, dear),
+    ...('wordsOnly' in cheap && cheap.wordsOnly && { wordsOnly: true }),
     async warmUp(call: CallOptions) {
       call.signal.throwIfAborted();
       await Promise.all([cheap.warmUp?.(call), dear.warmUp?.(call)]);
@@ -102,6 +105,12 @@ function common(cheap: Check, dear: Check, options: EscalateOptions) {
       if (failed?.status === 'rejected') throw failed.reason;
     },
   };
+}
+
+/** The caveats of both, after that of asking one of them only sometimes. */
+function caveatOf(cheap: Check, dear: Check): string {
+  const own = `It asks ${dear.name} only where ${cheap.name} is unsure; elsewhere it sees what ${cheap.name} sees.`;
+  return [own, cheap.caveat, dear.caveat].filter((each) => each !== undefined).join(' ');
 }
 
 function nameOf(
@@ -147,7 +156,8 @@ async function attempt(
 
 function isUnsure({ findings, skipped }: CheckReport, options: EscalateOptions): boolean {
   const { from, to } = scoresOf(options);
-  const scores = findings.filter(({ category }) => category !== 'minor').map(({ score }) => score);
+  const half: readonly Category[] = HALF_CATEGORIES;
+  const scores = findings.filter(({ category }) => !half.includes(category)).map(({ score }) => score);
   const highest = Math.max(0, ...scores);
   // A score that is not a number is unsure as well.
   return skipped !== undefined || !(highest < from || highest >= to);

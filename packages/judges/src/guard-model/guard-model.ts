@@ -93,6 +93,7 @@ export function guardModel(options: GuardModelOptions): Judge {
       name: promptCheck,
       specificationVersion: 1,
       covers: guard.covers,
+      ...(guard.caveat !== undefined && { caveat: guard.caveat }),
       async classify(prompt, { signal }) {
         signal.throwIfAborted();
         if (prompt.trim() === '') return { findings: [] };
@@ -117,6 +118,7 @@ export function guardModel(options: GuardModelOptions): Judge {
         name: check,
         specificationVersion: 1 as const,
         covers: guard.covers,
+        ...(guard.caveat !== undefined && { caveat: guard.caveat }),
         async moderate(image: EncodedImage, { signal }: { readonly signal: AbortSignal }) {
           signal.throwIfAborted();
           if (image.bytes.length > MAX_PICTURE_BYTES) {

@@ -29,6 +29,8 @@ export interface Question {
 /** A family with its settings. */
 export interface Guard {
   readonly covers: readonly Category[];
+  /** A limit of the model that `covers` does not say. */
+  readonly caveat?: string;
   /** The requests that judge a text, all of which must be answered. */
   ofText(text: string): Question[];
   /** The same for a picture; absent where the family reads none. */

@@ -33,6 +33,7 @@ export function policyModel({ policy = DESCRIBED, structured, maxTokens }: Polic
   };
   return {
     covers: words.map(({ category }) => category),
+    caveat: CAVEAT,
     ofText: (text) => [question('text', (mark) => `${mark}\n${text}\n${mark}`)],
     ofPicture: ({ mediaType, bytes }: EncodedImage) => [
       question('picture', () => [
@@ -42,6 +43,10 @@ export function policyModel({ policy = DESCRIBED, structured, maxTokens }: Polic
     ],
   };
 }
+
+/** For people who rely on the check. */
+const CAVEAT =
+  'It is a language model that follows a policy in words. It can be wrong, and a text or words in a picture can talk it into a wrong verdict.';
 
 const SUBJECT = {
   text: (mark: string) =>
