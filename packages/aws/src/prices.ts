@@ -11,12 +11,13 @@ export const AWS_PRICES: Readonly<Record<string, number>> = {
   'comprehend-toxicity.unit': 0.0001,
   // One second of an ml.g5.2xlarge at $1.515 an hour. Source: Amazon SageMaker pricing, real-time inference.
   'sagemaker.second': 1.515 / 3_600,
-  // 1,000 characters a policy, and one image. Source: Amazon Bedrock pricing, Guardrails, as read on 2026-11-28. Word
-  // filters are free.
+  // 1,000 characters a policy. Source: descriptions of Amazon Bedrock's pricing of Guardrails of 2026, as read on
+  // 2026-11-28. Word filters are free.
   'bedrock-guardrail.content-unit': 0.000_15,
   'bedrock-guardrail.topic-unit': 0.000_15,
   'bedrock-guardrail.word-unit': 0,
   'bedrock-guardrail.sensitive-unit': 0.000_1,
+  // One image. The price list could not be read, so compare it with yours.
   'bedrock-guardrail.image': 0.000_75,
 };
 
