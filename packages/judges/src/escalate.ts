@@ -27,7 +27,7 @@ type Ask<Part> = (part: Part, options: CallOptions) => Promise<CheckReport>;
 
 /**
  * A check that asks `cheap`, and `dear` only where `cheap` is unsure: its highest score is in [from, to), it failed, or it
- * skipped the input. What is harmless alone (`minor`, `face`) does not count as a score.
+ * skipped the input. A finding that is harmless alone (`minor`, `face`) does not count as a score.
  *
  * - Where `cheap` is sure, its report is the answer. So `covers` has only the categories of `cheap`: others are seen by
  *   chance, when something else made it unsure.
