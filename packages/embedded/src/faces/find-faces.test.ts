@@ -50,9 +50,9 @@ function fake(looks: readonly Face[][]): { blazeFace: BlazeFace; sizes: number[]
   const sizes: number[][] = [];
   return {
     sizes,
-    async blazeFace({ width, height }) {
+    async blazeFace({ width, height }, minScore) {
       sizes.push([width, height]);
-      return looks[sizes.length - 1] ?? [];
+      return (looks[sizes.length - 1] ?? []).filter(({ score }) => score >= minScore);
     },
   };
 }
@@ -85,24 +85,30 @@ describe('findFaces', () => {
 
   it('keeps a candidate that is confirmed from near, where the second look sees it', async () => {
     // Scaled by a half, the candidate is 80 pixels wide in the picture; the second look sees 160 pixels as 96.
-    const { blazeFace, sizes } = fake([[at(100, 60, 40, 0.3)], [], [at(54, 48, 48, 0.8, 0.1)]]);
+    const { blazeFace, sizes } = fake([
+      [at(100, 60, 40, 0.2), at(200, 60, 40, 0.19)],
+      [],
+      [at(54, 48, 48, 0.6, 0.1)],
+    ]);
     const [face, ...others] = await findFaces(plain(512, 512), blazeFace);
     expect(sizes[2]).toEqual([96, 96]);
     expect(others).toEqual([]);
-    expect(face).toMatchObject({ score: 0.8, x: 210, y: 120, side: 80, turn: 0.1 });
+    expect(sizes).toHaveLength(3);
+    expect(face).toMatchObject({ score: 0.6, x: 210, y: 120, side: 80, turn: 0.1 });
   });
 
   it('turns the second look with the candidate', async () => {
     const turn = Math.PI / 2;
-    const { blazeFace } = fake([[at(100, 60, 40, 0.3, turn)], [], [at(54, 48, 48, 0.8, -0.2)]]);
+    const { blazeFace } = fake([[at(100, 60, 40, 0.3, turn)], [], [at(54, 54, 48, 0.8, -0.2)]]);
     const [face] = await findFaces(plain(512, 512), blazeFace);
-    expect(face?.x).toBeCloseTo(200);
+    expect(face?.x).toBeCloseTo(190);
     expect(face?.y).toBeCloseTo(130);
     expect(face?.turn).toBeCloseTo(turn - 0.2);
   });
 
   it.each([
     ['sees nothing', []],
+    ['is not sure', [at(48, 48, 48, 0.59)]],
     ['sees a face elsewhere', [at(90, 90, 10)]],
   ])('drops a candidate when the second look %s', async (_, seen) => {
     const { blazeFace } = fake([[at(100, 60, 40, 0.7)], [], seen]);
