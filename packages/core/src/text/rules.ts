@@ -109,7 +109,7 @@ function rulesOf(
   function matchesIn(view: View, prompt: TypedText, isFurther: boolean): Found[] {
     const found: Found[] = [];
     const decoded = typedText(view.text);
-    for (const match of matcher.match(view.text, view.exact !== undefined, isFurther)) {
+    for (const match of matcher.match(view.text, view.exact, isFurther)) {
       const { term: index } = match;
       const isOwn = index >= ownFrom;
       const term = isOwn ? terms[index - ownFrom] : builtIn?.term(index);
@@ -238,19 +238,10 @@ function isOnPurpose(
   decoded: TypedText,
   prompt: TypedText,
 ): boolean {
-  if (!isAsListed(term, match, view)) return false;
+  if (term.severity < LEAST_ON_PURPOSE && !isException(term.role)) return false;
   const { start, end } = typed(match, view);
   if (isTurnedByChance(prompt.text.slice(start, end))) return false;
   return prompt.language !== 'other' || decoded.language === 'english';
-}
-
-/** Whether a match is the exact term, and grave and long enough. */
-function isAsListed(term: LexiconTerm, { start, end }: Match, { text, exact = 0 }: View): boolean {
-  return (
-    (term.severity >= LEAST_ON_PURPOSE || isException(term.role)) &&
-    term.text.length >= exact &&
-    text.slice(start, end).toLowerCase() === term.text.toLowerCase()
-  );
 }
 
 /**

@@ -1,57 +1,29 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 
-/** Every problem the API answers with: its status, its title and what to do about it. Codes are stable. */
+/** Every problem the API answers with: its status and its title. Codes are stable. */
 export const PROBLEMS = {
-  invalid_request: [
-    400,
-    'The request is not valid',
-    'Correct the field that `detail` names and send it again.',
-  ],
-  unauthorized: [401, 'A key is needed', 'Send `Authorization: Bearer <key>` with a key from the operator.'],
-  not_permitted: [403, 'This call is not permitted', 'Ask the operator; `detail` names the setting.'],
-  not_found: [404, 'Not found', 'See /openapi.json for the routes of this server.'],
-  method_not_allowed: [405, 'Method not allowed', 'See /openapi.json for the routes of this server.'],
-  answer_too_large: [
-    413,
-    'The answer is too large to send',
-    'Ask for fewer or smaller pictures; `detail` names the limit.',
-  ],
-  payload_too_large: [413, 'The request is too large', 'Send less, or ask the operator for a higher limit.'],
-  unsupported_media_type: [
-    415,
-    'The body is not JSON',
-    'Send `Content-Type: application/json`, uncompressed, in UTF-8.',
-  ],
-  prompt_rejected: [422, 'The prompt was refused', 'Change what the warnings name and try again.'],
-  image_rejected: [422, 'The input image was refused', 'Use another image; the warnings say why.'],
-  generator_rejected: [
-    422,
-    'The image model refused the request',
-    'Try another size, fewer steps or a shorter prompt.',
-  ],
-  cancelled: [499, 'The request was cancelled', 'Nothing to do.'],
-  internal: [
-    500,
-    'Something went wrong in the proxy',
-    'Try again; if it persists, give the operator the request id.',
-  ],
-  deadline_exceeded: [
-    424,
-    'The image model took too long',
-    'The generation may be billed, so it is not repeated automatically. Try fewer pictures, fewer steps or a smaller size.',
-  ],
-  answer_unusable: [
-    424,
-    'The image model’s answer cannot be read',
-    'The generation may be billed, so it is not repeated automatically. If it persists, give the operator the request id.',
-  ],
-  generator_failed: [502, 'The image model failed', 'Try again later.'],
-  check_failed: [503, 'The prompt could not be checked', 'Nothing was spent. Try again in a moment.'],
-  generator_busy: [503, 'The image model is busy', 'Try again after `Retry-After` seconds.'],
-  server_busy: [503, 'The server is busy', 'Nothing was spent. Try again after `Retry-After` seconds.'],
-  shutting_down: [503, 'The server is shutting down', 'Try again in a moment.'],
-} as const satisfies Record<string, readonly [status: number, title: string, remedy: string]>;
+  invalid_request: [400, 'The request is not valid'],
+  unauthorized: [401, 'A key is needed'],
+  not_permitted: [403, 'This call is not permitted'],
+  not_found: [404, 'Not found'],
+  method_not_allowed: [405, 'Method not allowed'],
+  answer_too_large: [413, 'The answer is too large to send'],
+  payload_too_large: [413, 'The request is too large'],
+  unsupported_media_type: [415, 'The body is not JSON'],
+  prompt_rejected: [422, 'The prompt was refused'],
+  image_rejected: [422, 'The input image was refused'],
+  generator_rejected: [422, 'The image model refused the request'],
+  cancelled: [499, 'The request was cancelled'],
+  internal: [500, 'Something went wrong in the proxy'],
+  deadline_exceeded: [424, 'The image model took too long'],
+  answer_unusable: [424, 'The image model’s answer cannot be read'],
+  generator_failed: [502, 'The image model failed'],
+  check_failed: [503, 'The prompt could not be checked'],
+  generator_busy: [503, 'The image model is busy'],
+  server_busy: [503, 'The server is busy'],
+  shutting_down: [503, 'The server is shutting down'],
+} as const satisfies Record<string, readonly [status: number, title: string]>;
 
 /**
  * The status for a call that was paid for and failed: not one of those that SDKs and HTTP clients retry (408, 409, 425,

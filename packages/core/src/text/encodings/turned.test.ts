@@ -13,6 +13,10 @@ describe('turnedViews', () => {
     expect(turnedViews('@[`{ ÀÿáN amzMZAZ')[0]?.text).toBe('@[`{ ÀÿáA nzmZMNM');
   });
 
+  it('leave other scripts out of ROT13, and keep their offsets', () => {
+    expect(turnedViews('abcd ɏɐ 猫🐱ы áựẠἀ')[0]?.text).toBe('nopq ɏ\n \n\n\n\n áựẠ\n');
+  });
+
   it('are empty for too short a text', () => {
     expect(turnedViews('abc').map(({ text }) => text)).toEqual([]);
     expect(turnedViews('abcd').map(({ text }) => text)).toEqual(['nopq', 'dcba']);

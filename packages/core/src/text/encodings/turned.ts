@@ -12,6 +12,10 @@ const BY_CHANCE = new Set(
     'werk wrong zbat тебе лана'
   ).split(' '),
 );
+/** Latin letters are below it, and in the block of Vietnamese letters. */
+const BEYOND_LATIN = 0x250;
+const VIETNAMESE = 0x1e;
+const LINE_BREAK = 0x0a;
 
 /**
  * Whether words are ordinary words as typed, so that their meaning in ROT13 or reversed is chance.
@@ -24,7 +28,8 @@ export function isTurnedByChance(typed: string): boolean {
 
 /**
  * A text decoded from ROT13, and reversed; language models can read both. Any text has such a reading, so only words
- * exactly as listed count.
+ * exactly as listed count. ROT13 changes only ASCII letters, so other scripts are left out of it: the text as typed has
+ * them, with their context.
  */
 export function turnedViews(text: string): View[] {
   const rotated = new Uint16Array(text.length);
@@ -37,7 +42,8 @@ export function turnedViews(text: string): View[] {
     const small = unit | 0x20;
     const isLetter = small >= 0x61 && small <= 0x7a && unit < 0x80;
     if (isLetter) letters++;
-    rotated[at] = isLetter ? unit + (small < 0x6e ? 13 : -13) : unit;
+    const isLatin = unit < BEYOND_LATIN || unit >> 8 === VIETNAMESE;
+    rotated[at] = isLetter ? unit + (small < 0x6e ? 13 : -13) : isLatin ? unit : LINE_BREAK;
     reversed[last - at] = unit;
     offsets[last - at] = at;
   }

@@ -1,4 +1,6 @@
+import { GAP_SPACE } from '../read/fold.ts';
 import { DIGIT, LETTER, type Reading } from '../read/reading.ts';
+import { ALPHABET, IDEOGRAPH } from '../read/scripts.ts';
 import { gapsFit } from './gaps.ts';
 import { isOtherWord } from './other-words.ts';
 import type { CompiledTerm, Path } from './term.ts';
@@ -26,8 +28,34 @@ export function fits(
   if (term.literal !== '' && !isLiteral(term, typed.text, span)) return undefined;
   if (!term.hasDigit && onlyDigits(path, reading)) return undefined;
   if (path.masks > 0 && !hasLetter(path, reading)) return undefined;
+  if (isAsListed(term, path, reading, typed.text, last)) return span;
   if (!gapsFit(term, path, reading, typed) || isOtherWord(term, path, reading, typed, end)) return undefined;
   return span;
+}
+
+/** Whether a term is typed letter by letter as it is listed, up to item `last`: then nothing in it is disguised. */
+function isAsListed(
+  { symbols, spaces, script, accented }: CompiledTerm,
+  { items, length }: Path,
+  { symbol, gap, start, end }: Reading,
+  text: string,
+  last: number,
+): boolean {
+  const first = items[0] ?? 0;
+  if (last !== first + length - 1 || script === IDEOGRAPH || accented !== undefined) return false;
+  for (let step = 0; step < length; step++) {
+    const item = first + step;
+    const at = start[item] ?? 0;
+    if (items[step] !== item || symbol[item] !== symbols.charCodeAt(step)) return false;
+    if (
+      step > 0 &&
+      gap[item] !== 0 &&
+      (gap[item] !== GAP_SPACE || step > 30 || ((spaces >>> step) & 1) === 0)
+    )
+      return false;
+    if (script === ALPHABET && (end[item] !== at + 1 || text.charCodeAt(at) >= 0x80)) return false;
+  }
+  return true;
 }
 
 /** Whether an exact term is typed exactly as it is listed. */

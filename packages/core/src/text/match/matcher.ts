@@ -28,10 +28,11 @@ export interface Match {
 /** Finds a fixed list of terms in texts. */
 export interface Matcher {
   /**
-   * Every term in `text`, in no particular order, each span once; with `plain`, only terms that are not disguised.
+   * Every term in `text`, in no particular order, each span once.
+   * @param exact The least length of a term that counts, typed exactly as it is listed; 0 also finds disguised terms.
    * @param isFurther The text is another view of the one before: it continues with the budget that is left.
    */
-  match(text: string, plain?: boolean, isFurther?: boolean): Match[];
+  match(text: string, exact?: number, isFurther?: boolean): Match[];
   /** The reading of the last text, until the next is matched. */
   readonly reading: Reading;
   /** The steps in the tries for the last text. */
@@ -76,12 +77,12 @@ export function createSetMatcher(sets: readonly TermSet<MatcherTerm>[], onSpent?
   const unique = uniqueOf(sets.reduce((sum, { size }) => sum + size, 0));
   return {
     reading,
-    match(text, plain = false, isFurther = false) {
+    match(text, exact = 0, isFurther = false) {
       read(text, reading);
       const typed = typedText(text);
       let before = 0;
       const found = sets.flatMap((set, index) => {
-        const matches = searches[index]?.search(typed, before, plain, isFurther) ?? [];
+        const matches = searches[index]?.search(typed, before, exact, isFurther) ?? [];
         before += set.size;
         return matches;
       });
@@ -95,17 +96,18 @@ export function createSetMatcher(sets: readonly TermSet<MatcherTerm>[], onSpent?
 
 /** Finds the terms of one set in the text that has been read; `before` is the number of terms in the sets before it. */
 function search(
-  { trie, compiled }: TermSet<MatcherTerm>,
+  { trie, term, compiled }: TermSet<MatcherTerm>,
   reading: Reading,
   onSpent: OnSpent | undefined,
 ): {
-  search(typed: TypedText, before: number, plain: boolean, isFurther: boolean): Match[];
+  search(typed: TypedText, before: number, exact: number, isFurther: boolean): Match[];
   steps(): number;
 } {
   const path: Path = { items: new Int32Array(LONGEST_WORD + 1), length: 0, masks: 0 };
   let text = typedText('');
   let before = 0;
   let found: Match[] = [];
+  let exact = 0;
   let patience = 0;
   let spent = 0;
   /** The steps that are left of the budget, before those that the symbols of the text add. */
@@ -120,7 +122,25 @@ function search(
     if (runEnd > item + 1) walk(node, runEnd, depth + 1, masks, 0);
   }
 
-  function walk(node: number, item: number, depth: number, masks: number, skips: number): void {
+  function walk(from: number, first: number, reached: number, masks: number, skips: number): void {
+    let [node, item, depth] = [from, first, reached];
+    // Inside a word of plain letters there is mostly one reading.
+    for (; ((reading.flags[item] ?? 0) & INSIDE) !== 0; item++, depth++) {
+      if (item >= reading.length || depth >= LONGEST_WORD || --patience < 0) return;
+      const symbol = reading.symbol[item] ?? 0;
+      const child = step(trie, node, symbol);
+      if (reading.runEnd[item] !== item + 1 || symbol === 0x70 || symbol === 0x76) {
+        if (child !== 0) accept(child, item, depth, masks);
+        digraph(node, item, symbol, depth, masks);
+        return;
+      }
+      if (child === 0) return;
+      path.items[depth] = item;
+      const word = trie.words[child] ?? 0;
+      if (word !== 0) report(word, depth + 1, masks);
+      node = child;
+      skips = 0;
+    }
     if (item >= reading.length || depth >= LONGEST_WORD || --patience < 0) return;
     const gap = reading.gap[item] ?? 0;
     if (gap !== 0 && depth > 0) {
@@ -192,9 +212,14 @@ function search(
   function report(word: number, length: number, masks: number): void {
     path.length = length;
     path.masks = masks;
+    if (exact > 0 && unitsOf(path, reading) < exact) return;
     for (let at = word; at !== 0; at = trie.twins[at - 1] ?? 0) {
       const span = fits(compiled(at - 1), path, reading, text);
-      if (span) found.push({ term: before + at - 1, start: span[0], end: span[1] });
+      if (!span) continue;
+      const [start, end] = span;
+      if (exact > 0 && text.text.slice(start, end).toLowerCase() !== term(at - 1).text.toLowerCase())
+        continue;
+      found.push({ term: before + at - 1, start, end });
     }
   }
 
@@ -214,30 +239,37 @@ function search(
     }
   }
 
-  function search(typed: TypedText, others: number, plain: boolean, isFurther: boolean): Match[] {
+  function search(typed: TypedText, others: number, least: number, isFurther: boolean): Match[] {
     text = typed;
     before = others;
+    exact = least;
     found = [];
     spent = 0;
     if (!isFurther) left = PATIENCE_BESIDES;
     const perSymbol = isFurther ? PATIENCE_PER_FURTHER_SYMBOL : PATIENCE_PER_SYMBOL;
     for (let item = 0; item < reading.length; item++) {
       if (((reading.flags[item] ?? 0) & INSIDE) !== 0 || !startsWord(reading, item)) continue;
-      const isSpent = !plain && spent > left + perSymbol * item;
+      const isSpent = exact === 0 && spent > left + perSymbol * item;
       if (isSpent) onSpent?.();
-      if (plain || isSpent) {
+      if (exact > 0 || isSpent) {
         walkPlainly(item);
         continue;
       }
       ROW_OF_SIGNS.lastIndex = reading.start[item] ?? 0;
+      const isInRow = reading.kind[item] !== LETTER && ROW_OF_SIGNS.test(typed.text);
       patience = PATIENCE;
       walk(ROOT, item, 0, 0, 0);
-      spent += (PATIENCE - Math.max(0, patience)) / (ROW_OF_SIGNS.test(typed.text) ? ROW_DISCOUNT : 1);
+      spent += (PATIENCE - Math.max(0, patience)) / (isInRow ? ROW_DISCOUNT : 1);
     }
-    if (!plain) left += perSymbol * reading.length - spent + (isFurther ? 0 : PATIENCE_BESIDES);
+    if (exact === 0) left += perSymbol * reading.length - spent + (isFurther ? 0 : PATIENCE_BESIDES);
     return found;
   }
   return { search, steps: () => spent };
+}
+
+/** The typed units of letters that are typed plainly. */
+function unitsOf({ items, length }: Path, { start, end }: Reading): number {
+  return (end[items[length - 1] ?? 0] ?? 0) - (start[items[0] ?? 0] ?? 0);
 }
 
 /**

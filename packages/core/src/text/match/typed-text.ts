@@ -7,14 +7,18 @@ export interface TypedText {
   readonly language: TextLanguage;
 }
 
-/** A text as typed. */
+let last: TypedText | undefined;
+
+/** A text as typed; the same object for the same text as before. */
 export function typedText(text: string): TypedText {
+  if (last?.text === text) return last;
   let language: TextLanguage | undefined;
-  return {
+  last = {
     text,
     get language() {
       language ??= languageOf(text);
       return language;
     },
   };
+  return last;
 }
