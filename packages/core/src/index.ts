@@ -11,7 +11,7 @@ export type { GenerationOptions, GenerationRequest } from './generation/request.
 export { resultOf } from './generation/result-of.ts';
 export { ImageError } from './image/errors.ts';
 export type { EncodedImage } from './image/formats.ts';
-export { presets } from './policy/presets.ts';
+export { presets, standard } from './policy/presets.ts';
 export { type PolicyInput, resolvePolicy } from './policy/resolve-policy.ts';
 export type { Policy } from './policy/schema.ts';
 export type { CallOptions } from './ports/call.ts';

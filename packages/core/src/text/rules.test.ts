@@ -193,3 +193,30 @@ describe('a flood of signs', () => {
     expect(() => rules().match(prompt)).not.toThrow();
   });
 });
+
+describe('a flood of listed words', () => {
+  const screen = rules();
+  const flood = (words: string, count: number) => screen.match(words.repeat(count));
+
+  it('is read in its context up to 1,000 words; all words of a longer one are requested', () => {
+    expect(flood('no wine, ', 1_000)).toEqual([]);
+    expect(flood('no wine, ', 1_001)).toHaveLength(1_001);
+    const scores = (count: number) => new Set(flood('the nude in the museum. ', count).map(({ score }) => score));
+    expect(scores(999)).toEqual(new Set([0.375]));
+    expect(scores(1_001)).toEqual(new Set([0.75]));
+  });
+
+  it('does not hide a person without clothes', () => {
+    const labels = (prompt: string) => new Set(screen.match(prompt).map(({ label }) => label));
+    expect(labels(`${'wine, '.repeat(1_001)}clothes: none`)).toContain('without clothes');
+    // A graver word for the same is enough.
+    expect(labels(`${'wine, '.repeat(1_001)}clothes: none, nude`)).not.toContain('without clothes');
+    expect(labels('wine, clothes: none, nude')).toContain('without clothes');
+  });
+
+  it('does not hide a minor', () => {
+    const named = (prompt: string) => screen.match(prompt).some(({ category }) => category === 'minor');
+    expect(named(`${'wine, '.repeat(1_001)}a 12 year old`)).toBe(true);
+    expect(named(`${'wine, '.repeat(1_001)}a child`)).toBe(true);
+  });
+});

@@ -56,6 +56,11 @@ export class ViewWriter {
     }
   }
 
+  /** Takes back all units from an index on. */
+  cut(length: number): void {
+    this.#length = length;
+  }
+
   /** Grows the arrays by `count` units; returns the index of the first. */
   #grow(count: number): number {
     const from = this.#length;

@@ -2,8 +2,8 @@ import type { Reading } from '../read/reading.ts';
 import { STEM, STEM_ENDINGS } from './data/tables.ts';
 import { firstWords } from './words.ts';
 
-/** A table's size is a power of two. One word in thirty has the hash of an anchor without being one. */
-const HASHES = 0x4000;
+/** A table's size is a power of two. One word in five hundred has the hash of an anchor without being one. */
+const HASHES = 0x40000;
 const ENDINGS = 0x400;
 /** The shortest compound, and the units in which its ending begins and ends. */
 const SHORTEST_COMPOUND = 6;

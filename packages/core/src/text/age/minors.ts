@@ -54,7 +54,7 @@ function asHit({ years, start, end }: Age): Hit {
 
 /** Whether an adult's age is stated for the person of a word such as `teen`. */
 function isGrown(prompt: string, { term, start, end }: Hit, adults: ReadonlyMap<number, Age>): boolean {
-  if (term.severity >= CHILD) return false;
+  if (term.severity >= CHILD || adults.size === 0) return false;
   for (let gap = 0; gap <= WIDEST; gap++) {
     const before = adults.get(start - gap)?.end === start - gap && isOfOne(prompt.slice(start - gap, start));
     if (before || (adults.get(end + gap)?.start === end + gap && isOfOne(prompt.slice(end, end + gap))))

@@ -85,8 +85,12 @@ export function agesInRuns(text: string, reading: Reading): Age[] {
   const { units, labels, under, numbers, tens, times, firsts, endings } = tables;
   const { length, symbol, kind, gap, start, end } = reading;
   const ages: Age[] = [];
-  for (let item = 0; item < length; item++) {
-    if ((symbol[item] ?? 0) < 0x80 || firsts[symbol[item] ?? 0] !== 1) continue;
+  for (let item = 0; item < length; item++)
+    if ((symbol[item] ?? 0) >= 0x80 && firsts[symbol[item] ?? 0] === 1) readAt(item);
+  return ages;
+
+  /** Apart from the loop, because functions that use a loop's variable make an object of each round. */
+  function readAt(item: number): void {
     const unit = units.find((each) => isAt(item, each.text));
     if (unit) {
       const after = item + unit.text.length;
@@ -102,7 +106,6 @@ export function agesInRuns(text: string, reading: Reading): Age[] {
       if (number) add(item, number.last, number.value);
     }
   }
-  return ages;
 
   function add(first: number, last: number, years: number): void {
     if (years > OLDEST) return;

@@ -10,6 +10,7 @@ const STOP = /[.!?](?=\s)|[。！？｡\n]/;
 
 /** The places of combinations that a term may fill. */
 const FILLS = fillsOf(COMBINATIONS);
+const NONE: readonly { readonly combination: number; readonly place: number }[] = [];
 
 /**
  * The combinations of terms in a text, each as one term from its first part to its last. Linear in the terms: each is
@@ -22,7 +23,7 @@ export function combine(hits: readonly Hit[], text = ''): Hit[] {
   /** The latest hit of each place of each combination. */
   const latest = COMBINATIONS.map(({ of }) => new Array<Hit | undefined>(of.length).fill(undefined));
   for (const hit of hits) {
-    for (const { combination, place } of FILLS.get(hit.term.role) ?? []) {
+    for (const { combination, place } of FILLS.get(hit.term.role) ?? NONE) {
       const places = latest[combination];
       const made = COMBINATIONS[combination];
       if (!places || !made) continue;

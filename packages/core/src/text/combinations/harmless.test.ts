@@ -20,6 +20,9 @@ it.each([
   ['further before it', `fish ${' '.repeat(25)}[head]`, false],
   ['as a part of a longer word', '[head] of a selfish man', false],
   ['as the beginning of another word', '[head] of codes', false],
+  ['in a long text without spaces', `${'頭'.repeat(50)}魚[頭]${'頭'.repeat(50)} end`, true],
+  ['behind it in such a text', `start ${'頭'.repeat(50)}[頭]${'頭'.repeat(20)}魚${'頭'.repeat(50)}`, true],
+  ['before a space beyond its reach', `魚${'頭'.repeat(20)}[頭]${'頭'.repeat(50)} end`, true],
   ['cut off at the end', `[head]${' '.repeat(20)}hamlet of men`, false],
   ['not at all', '[head] of a man', false],
 ])('a word of the kind %s', (_, text, expected) => expect(isOfFood(text)).toBe(expected));

@@ -44,15 +44,18 @@ function between(text: string, inOrder: readonly Span[], from: number, to: numbe
   return starts.map((start, index) => text.slice(start, ends[index])).join(' ');
 }
 
-/** Text is cut between words, so that no part of a longer word counts. */
+/**
+ * Text is cut between words, so that no part of a longer word counts. Only the next units are searched for a space: a
+ * text without spaces may have a thousand combinations.
+ */
 function wordStart(text: string, from: number): number {
-  const at = text.indexOf(' ', Math.max(0, from));
-  return from <= 0 || at < 0 ? Math.max(0, from) : at;
+  const at = from <= 0 ? -1 : text.slice(from, from + WITHIN).indexOf(' ');
+  return Math.max(0, from) + Math.max(0, at);
 }
 
 function wordEnd(text: string, to: number): number {
-  const at = text.lastIndexOf(' ', to);
-  return to >= text.length || at < 0 ? to : at;
+  const at = to >= text.length ? -1 : text.slice(to - WITHIN, to + 1).lastIndexOf(' ');
+  return at < 0 ? to : to - WITHIN + at;
 }
 
 function patternOf(kind: keyof typeof WORDS): RegExp {

@@ -127,7 +127,7 @@ export function wantedOf(starts: Wanted['starts']): Wanted {
  */
 export function mentions(norm: string, { starts, marks }: Wanted): boolean {
   const isWanted = (start: number, at: number) =>
-    (starts.get(start) ?? []).some((cue) => norm.startsWith(cue, at));
+    starts.get(start)?.some((cue) => norm.startsWith(cue, at)) === true;
   let isInWord = false;
   let unit = norm.charCodeAt(0);
   for (let at = 0; at < norm.length; at++) {

@@ -123,13 +123,21 @@ describe('evaluate', () => {
     ]);
   });
 
+  it.each(['{a|{b|c}}', '[[a|b]:c:3] {d|{e|f}}', '{a|{b|{c|d}}} {e|{f|g}}'])(
+    'reads no combination of %s twice, where a choice is inside another',
+    (prompt) => {
+      const read = others(prompt);
+      expect(new Set(read).size).toBe(read.length);
+    },
+  );
+
   it.each([
     ['{ab|cd}', 6],
     ['{abc|d}', 3],
     ['{2$$$$a|b}', 22],
     ['{2$$a|b}', 11],
-    ['{a|{b|cd}}', 10],
-    ['{a|{b|cde}}', 6],
+    ['{a|{b|cd}}', 8],
+    ['{a|{b|cde}}', 5],
   ])(
     'combines %s with a neighbour behind a space only if no option has more than two letters',
     (choice, count) => {

@@ -32,11 +32,13 @@ export function evaluate(prompt: string): View[] {
   if (clusters.length === 0) return views;
   const out = new ViewWriter();
   const most = mostRead(prompt.length);
-  const read: Read = (piece, times, pick) => {
+  const read: Read = (piece, times, pick, isNew = () => true) => {
+    const before = out.length;
     if (out.length + times * (piece.to - piece.from) > most) throw tooManyReadings();
     const from = typeof flow[piece.from] === 'number' ? Number(flow[piece.from]) : 0;
     out.add(APART, from);
     write(flow, prompt, pick, out, piece.from, piece.to);
+    if (!isNew()) out.cut(before);
   };
   for (const cluster of clusters) readCluster(cluster, flow, prompt, read);
   return [...views, out.view()];
@@ -49,8 +51,8 @@ interface Piece {
   readonly choices: readonly Choice[];
 }
 
-/** Reads a piece once. `times` is the total number of readings, for the limit. */
-type Read = (piece: Piece, times: number, pick: (choice: Choice) => number) => void;
+/** Reads a piece once, unless it is not new. `times` is the total number of readings, for the limit. */
+type Read = (piece: Piece, times: number, pick: (choice: Choice) => number, isNew?: () => boolean) => void;
 
 function readCluster(cluster: Piece, flow: Flow, prompt: string, read: Read): void {
   const whole = widened(cluster, flow, prompt);
@@ -77,11 +79,24 @@ function readCombined(piece: Piece, read: Read): void {
   for (let combination = 1; combination < count; combination++) {
     const picked = new Map<Choice, number>();
     let rest = combination;
+    let unread = 0;
     for (const choice of choices) {
-      picked.set(choice, rest % choice.readings.length);
+      const reading = rest % choice.readings.length;
+      if (reading > 0) unread++;
+      picked.set(choice, reading);
       rest = Math.floor(rest / choice.readings.length);
     }
-    read(piece, count - combination, (choice) => picked.get(choice) ?? 0);
+    read(
+      piece,
+      count - combination,
+      (choice) => {
+        const reading = picked.get(choice) ?? 0;
+        if (reading > 0) unread--;
+        return reading;
+      },
+      // Without a choice inside an option that is not picked, it is one of the other combinations.
+      () => unread === 0,
+    );
   }
 }
 
