@@ -201,7 +201,8 @@ describe('a flood of listed words', () => {
   it('is read in its context up to 1,000 words; all words of a longer one are requested', () => {
     expect(flood('no wine, ', 1_000)).toEqual([]);
     expect(flood('no wine, ', 1_001)).toHaveLength(1_001);
-    const scores = (count: number) => new Set(flood('the nude in the museum. ', count).map(({ score }) => score));
+    const scores = (count: number) =>
+      new Set(flood('the nude in the museum. ', count).map(({ score }) => score));
     expect(scores(999)).toEqual(new Set([0.375]));
     expect(scores(1_001)).toEqual(new Set([0.75]));
   });

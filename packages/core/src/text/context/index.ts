@@ -23,6 +23,8 @@ export type Standing = 'asked' | 'mentioned' | 'off';
 
 /** Hits that count in every context. */
 const ABSOLUTE = 4;
+/** Units around a hit in which its context is read: more than any negation or setting reaches. */
+const REACH = 1_000;
 /** Roles that are independent of the context. */
 const FIXED: ReadonlySet<string> = new Set<TermRole>([
   'minor',
@@ -52,7 +54,7 @@ export function standings(
   );
   if (!open.some(Boolean)) return hits.map(() => 'asked');
   const places = united(hits.filter((_, index) => open[index]));
-  const tokens = tokensOf(text, places, norm, dictionary);
+  const tokens = tokensOf(text, places, norm, dictionary, REACH);
   const tokenAt = new Map<number, number>();
   for (const [index, { hit, start }] of tokens.entries()) if (hit) tokenAt.set(start, index);
   const tokenOf = hits.map((hit, index) => {

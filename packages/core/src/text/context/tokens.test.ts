@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ROLE, startOf } from './cues.ts';
 import { standingOf } from './marked.test-helper.ts';
 import { comparable, GAP, mentions, tokensOf, wantedOf } from './tokens.ts';
@@ -33,6 +33,36 @@ it('search the next word once for many places before it', () => {
   } finally {
     exec.mockRestore();
   }
+});
+
+describe('with a reach', () => {
+  const text = 'no sun, '.repeat(2_000);
+  const hit = { start: 8_003, end: 8_006 };
+  const near = (places: readonly { start: number; end: number }[]) =>
+    tokensOf(text, places, comparable(text), undefined, 80);
+
+  it('are only those near a hit, however long the text is', () => {
+    const tokens = near([hit]);
+    expect(tokens.length).toBeLessThan(50);
+    expect(tokens[0]?.start).toBe(hit.start - 80);
+    expect(tokens.at(-1)?.start).toBeLessThanOrEqual(hit.end + 80);
+    expect(tokens.at(-1)?.end).toBeGreaterThan(hit.end + 72);
+    expect(near([hit, { start: 3, end: 6 }].toSorted((a, b) => a.start - b.start)).length).toBeLessThan(80);
+  });
+
+  it('begin behind a cut with a stop, and with a word of unknown role', () => {
+    const [first, second, third] = near([{ start: 8_000 + 80, end: 8_000 + 82 }]);
+    expect(first).toMatchObject({ start: 8_000, bits: 0, gap: GAP.stop });
+    expect(second).toMatchObject({ start: 8_003, bits: 0, gap: GAP.space });
+    expect(third?.bits).toBe(tokensOf('no')[0]?.bits);
+  });
+
+  it('are the same as without one, near a hit', () => {
+    const all = tokensOf(text, [hit]);
+    const some = near([hit]);
+    const from = all.findIndex(({ start }) => start === some[1]?.start);
+    expect(some.slice(1)).toEqual(all.slice(from, from + some.length - 1));
+  });
 });
 
 it('have spans within the text, for any text', () => {

@@ -41,25 +41,36 @@ const LONGEST_OPERATOR = 5;
  * @param places In order of their starts, without overlap.
  * @param norm The text as {@link comparable} writes it, if the caller has it already.
  * @param dictionary The cues; those of settings are not in it unless it is `cuesWithSettings()`.
+ * @param reach The units around each place that are read; the whole text by default. A text that is left out is a stop.
  */
 export function tokensOf(
   text: string,
   places: readonly Place[] = [],
   norm = comparable(text),
   dictionary = cues(),
+  reach = text.length,
 ): Token[] {
   const tokens: Token[] = [];
   let before = 0;
+  let isCut = false;
   const push = (start: number, end: number, bits: number, words: number, hit = false) => {
-    const gap = tokens.length === 0 ? GAP.stop : gapIn(text, before, start);
-    tokens.push({ start, end, bits, gap, words, hit });
+    const gap = isCut || tokens.length === 0 ? GAP.stop : gapIn(text, before, start);
+    // The first word behind a cut may be a part of one, and its phrase is not known.
+    tokens.push({ start, end, bits: isCut ? 0 : bits, gap, words, hit });
     before = end;
+    isCut = false;
   };
   const source = { text, norm, dictionary, push };
   let at = 0;
   let found = nextWord(norm, at);
-  for (const place of [...places, { start: text.length, end: text.length }]) {
+  let last = -reach;
+  const behind = Math.min(text.length, (places.at(-1)?.end ?? 0) + reach);
+  for (const place of [...places, { start: behind, end: behind }]) {
     while (at < place.start) {
+      if (at - last >= reach && at < place.start - reach) {
+        at = place.start - reach;
+        isCut = true;
+      }
       // A word behind several places is searched once: between signs, the next one may be far away.
       if (found.start < at) found = nextWord(norm, at);
       if (found.start >= place.start) break;
@@ -71,6 +82,7 @@ export function tokensOf(
     }
     if (place.end > place.start) push(place.start, place.end, 0, 1, true);
     at = Math.max(at, place.end);
+    last = place.end;
   }
   return tokens;
 }
@@ -126,26 +138,26 @@ export function wantedOf(starts: Wanted['starts']): Wanted {
  * @param norm The text as {@link comparable} writes it.
  */
 export function mentions(norm: string, { starts, marks }: Wanted): boolean {
-  const isWanted = (start: number, at: number) =>
-    starts.get(start)?.some((cue) => norm.startsWith(cue, at)) === true;
+  const isWanted = (start: number, at: number): boolean => {
+    if (marks[start & LOWEST_BITS] === 1)
+      for (const cue of starts.get(start) ?? NONE) if (norm.startsWith(cue, at)) return true;
+    return false;
+  };
   let isInWord = false;
-  let unit = norm.charCodeAt(0);
   for (let at = 0; at < norm.length; at++) {
-    // Past the end it is NaN, which the operators below treat as 0, as in `startOf`.
-    const next = norm.charCodeAt(at + 1);
+    const unit = norm.charCodeAt(at);
     const isLetter = isPlain(unit);
-    const begins = !(isLetter && isInWord);
+    // An expression begins with a letter or a digit.
+    const begins = isLetter ? !isInWord : unit >= 0x80;
     isInWord = isLetter;
-    // The same numbers as `startOf` makes of one unit and of two.
-    const one = unit << 8;
-    const two = one ^ next;
-    unit = next;
-    if (!begins) continue;
-    if (marks[two & LOWEST_BITS] === 1 && isWanted(two, at)) return true;
-    if (marks[one & LOWEST_BITS] === 1 && isWanted(one, at)) return true;
+    // The same numbers as `startOf` makes of one unit and of two; past the end it is NaN, which is treated as 0.
+    if (begins && (isWanted((unit << 8) ^ norm.charCodeAt(at + 1), at) || isWanted(unit << 8, at)))
+      return true;
   }
   return false;
 }
+
+const NONE: readonly string[] = [];
 
 /** A text that is read, and the tokens of it. */
 interface Source {

@@ -37,16 +37,20 @@ export function gapsFit(term: CompiledTerm, path: Path, reading: Reading, typed:
   if (path.masks > 0 && !masksFit(term, path, reading, typed.text)) return false;
   let bits = 0;
   let breaks = 0;
+  let joins = 0;
   for (let step = 1; step < path.length; step++) {
     const between = gapBefore(path, step, reading);
-    if (between === 0) continue;
+    if (between === 0) {
+      if (!isOwn(term, step)) joins++;
+      continue;
+    }
     if (!isOwn(term, step)) {
       bits |= between;
       breaks++;
     } else if ((between & GAP_STOP) !== 0 && !isAlone(path.items[step - 1] ?? -1, reading)) return false;
   }
   if (breaks === 0) return true;
-  const parts = partsOf(term, path, reading, typed.text);
+  const parts = joins === 0 ? [] : partsOf(term, path, reading, typed.text);
   if (parts.every(({ length }) => length <= 1)) return standsApart(term, path, reading, bits);
   if ((bits & GAP_STOP) !== 0 && (bits & GAP_SPACE) !== 0) return false;
   if ((bits & GAP_APOSTROPHE) !== 0 && endsInClitic(path, reading)) return false;

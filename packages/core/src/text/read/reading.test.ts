@@ -12,6 +12,20 @@ function said({ length, ambiguous: _, repeats: __, row: ___, ...arrays }: Readin
   return Object.entries(arrays).map(([name, values]) => [name, ...values.slice(0, length)]);
 }
 
+it('reads every character the second time as the first time', () => {
+  const reading = emptyReading();
+  const different: string[] = [];
+  for (let code = 0x80; code < 0x10000; code++) {
+    const character = String.fromCharCode(code);
+    const [first, , second] = [`b${character} b`, character, `b${character} b`].map((text) => {
+      read(text, reading);
+      return JSON.stringify(said(reading));
+    });
+    if (first !== second) different.push(character);
+  }
+  expect(different).toEqual([]);
+});
+
 it('uses no shortcut for a letter that has another reading in context', () => {
   for (const letter of 'abcdefghijklmnopqrstuvwxyzABCDEFGHJKLMNOPQRSTUVWXYZ') {
     const symbols = [letter.toLowerCase().charCodeAt(0)];

@@ -72,6 +72,9 @@ const TYPED_AHEAD = 1_000;
 /** Most items kept for the next text; larger arrays are released. */
 const MOST_KEPT = 200_000;
 
+/** By UTF-16 unit, the script of a letter that is read as itself and has no other reading, plus one; 0 if not known. */
+const scriptsOfPlain = new Uint8Array(0x10000);
+
 /** Arrays for the readings of one matcher. */
 export function emptyReading(): Reading {
   return { length: 0, ...arrays(256), ambiguous: [], repeats: [], row: [0, 0, 0], word: [0, -1] };
@@ -140,6 +143,26 @@ function readWithin(text: string, reading: Reading, expansion: number): boolean 
       plainUntil = ++count;
       continue;
     }
+    const own = scriptsOfPlain[unit] ?? 0;
+    if (own !== 0) {
+      // Most characters of other scripts, too, are one letter with one reading.
+      noteRepeats(reading, count, unit);
+      symbol[count] = unit;
+      script[count] = own - 1;
+      start[count] = offset;
+      end[count] = ++offset;
+      flags[count] = FIRST | LAST;
+      if (gapBits !== 0) {
+        markAlone(reading, count - 1);
+        gap[count] = gapBits;
+        gapLength[count] = gapSize;
+        gapBits = 0;
+        gapSize = 0;
+        gapUnit = 0;
+      }
+      count++;
+      continue;
+    }
     const code = unit < 128 ? unit : (text.codePointAt(offset) ?? unit);
     const folded = unit === SPACE ? BLANK : fold(code);
     const from = offset;
@@ -165,6 +188,8 @@ function readWithin(text: string, reading: Reading, expansion: number): boolean 
       continue;
     }
     const last = Math.max(0, symbols.length - 1);
+    const isPlain = folded.kind === LETTER && last === 0 && symbols[0] === code && folded.others.length === 0;
+    if (isPlain && code !== 0x3099 && code !== 0x309a) scriptsOfPlain[code] = folded.script + 1;
     for (let part = 0; part <= last; part++) {
       const one = symbols[part] ?? 0;
       if (gapBits !== 0) markAlone(reading, count - 1);
