@@ -1,4 +1,5 @@
 import { lexiconTerms } from '@shoji/core/text';
+import { isCategory } from '@shoji/core/vocabulary';
 
 const DOLLAR = '$';
 const PUNCTUATION = '!?.,;:-_+=*#\'"/\\|@$%&~^`';
@@ -167,6 +168,28 @@ const LISTED: Kinds = {
   'harmless words with listed ones in them': (length) =>
     listed(length, ({ role }) => role === 'exception', ' '),
   'negated listed words': (length) => listed(length, ({ severity }) => severity < 3, ' and no '),
+  'words of concepts': (length) => listed(length, ({ role }) => !isCategory(role), ' '),
+  'listed Japanese words': (length) => listed(length, ({ language }) => language === 'ja', ''),
+  'listed Korean words': (length) => listed(length, ({ language }) => language === 'ko', ' '),
+  'listed Thai words': (length) => listed(length, ({ language }) => language === 'th', ''),
+  'listed English words': (length) => listed(length, ({ language }) => language === 'en', ' '),
+  'listed words in ROT13': (length) => rot13(listed(length, ({ language }) => language === 'en', ' ')),
+  'listed words in reverse': (length) =>
+    Array.from(listed(length, ({ language }) => language === 'en', ' '))
+      .reverse()
+      .join(''),
+  'listed words that are disguised': (length) =>
+    listed(length, ({ language }) => language === 'en', ' ')
+      .replaceAll('a', '@')
+      .replaceAll('e', '3'),
+  'listed words with accents': (length) =>
+    listed(length, ({ language }) => language === 'en', ' ')
+      .replaceAll('a', 'á')
+      .replaceAll('e', 'ê'),
+  'listed words as options': (length) => listed(length, ({ language }) => language === 'en', '|x} {'),
+  'a few listed words and many negations': (length) =>
+    listed(length, ({ severity }) => severity < 3, ' is in a sentence without any other listed word, '),
+  garments: filled('no dress, without clothes, wearing nothing, '),
 };
 
 /** Prompts of a given length that are expensive for the rules, by their contents. */
@@ -174,6 +197,13 @@ export const WORST_CASES: Kinds = { ...CHARACTERS, ...SYNTAX, ...DISGUISED, ...L
 
 function filled(piece: string): (length: number) => string {
   return (length) => piece.repeat(Math.ceil(length / piece.length)).slice(0, length);
+}
+
+function rot13(text: string): string {
+  return text.replace(/[a-z]/gi, (letter) => {
+    const code = letter.charCodeAt(0);
+    return String.fromCharCode((code | 0x20) < 0x6e ? code + 13 : code - 13);
+  });
 }
 
 /** Characters that differ, from a code point on. */
