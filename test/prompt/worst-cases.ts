@@ -81,6 +81,8 @@ const SYNTAX: Kinds = {
   emphasis: filled('(red:1.2) ((car)) '),
   JSON: filled('{"prompt":"a dog","n":1},'),
   'escaped brackets': filled('\\(a\\) '),
+  'variables that are never closed': filled(`${DOLLAR}{x`),
+  'options that are picked together, with a listed word': filled(`{2${DOLLAR}${DOLLAR}dog|b} `),
   'undefined variables': filled(`${DOLLAR}{x} `),
   'variables in variables': filled(`${DOLLAR}{x=a${DOLLAR}{y}} ${DOLLAR}{y=b} `),
   'variables, comments and choices': filled(`${DOLLAR}{x=a} # {a|b} ${DOLLAR}{x}\n{c|d} [e:f:1] `),
