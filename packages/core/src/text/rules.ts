@@ -115,7 +115,7 @@ function rulesOf(
   function matchesIn(view: View, prompt: TypedText, isFurther: boolean): Found[] {
     const found: Found[] = [];
     const decoded = typedText(view.text);
-    for (const match of matcher.match(view.text, view.exact, isFurther)) {
+    for (const match of matcher.match(view.text, view.exact !== undefined, isFurther, view.exact)) {
       const { term: index } = match;
       const isOwn = index >= ownFrom;
       const term = isOwn ? terms[index - ownFrom] : builtIn?.term(index);

@@ -97,6 +97,14 @@ describe('a term is not found', () => {
   });
 });
 
+it('finds only terms of a least length, typed as they are listed, where that is asked for', () => {
+  const matcher = createMatcher([{ text: 'garden' }]);
+  const found = (text: string, exact: number) => matcher.match(text, true, false, exact).length;
+  expect([found('a Garden', 6), found('a garden', 7)]).toEqual([1, 0]);
+  for (const other of ['g a r d e n', 'g, a, r, d, e, n here', 'gardens', 'gardenn', 'gárden'])
+    expect(found(other, 1), other).toBe(0);
+});
+
 it('reports the index of the term, and each span once', () => {
   const matcher = createMatcher([{ text: 'garden' }, { text: 'wall' }, { text: 'Garden' }]);
   expect(matcher.match('wall, garden')).toHaveLength(3);
@@ -141,16 +149,16 @@ describe('the budget of a text', () => {
     const reporting = createMatcher(words, () => {
       spent = true;
     });
-    const isComplete = (text: string, exact = 0) => {
+    const isComplete = (text: string, plain = false) => {
       spent = false;
-      reporting.match(text, exact);
+      reporting.match(text, plain);
       return !spent;
     };
     const flood = '1 '.repeat(300);
     expect(isComplete(`${flood}g4rden`)).toBe(false);
     expect(isComplete('g4rden')).toBe(true);
     expect(isComplete('1 '.repeat(15))).toBe(true);
-    expect(isComplete(flood, 1)).toBe(true);
+    expect(isComplete(flood, true)).toBe(true);
     // A single start that ends early leaves out only the readings of its row.
     expect(isComplete('1'.repeat(64))).toBe(true);
   });
@@ -176,11 +184,11 @@ describe('the budget of a text', () => {
 
   describe('of the views of one text', () => {
     const further = (text: string) =>
-      matcher.match(text, 0, true).filter(({ term }) => term === words.length).length;
+      matcher.match(text, false, true).filter(({ term }) => term === words.length).length;
     const flood = '1 '.repeat(300);
 
     const read = (...texts: readonly string[]) => {
-      for (const [index, text] of texts.entries()) matcher.match(text, 0, index > 0);
+      for (const [index, text] of texts.entries()) matcher.match(text, false, index > 0);
     };
 
     it('is 32,000 steps for the first view, and 32,000 for all others', () => {
@@ -206,21 +214,19 @@ describe('the budget of a text', () => {
 
     it('does not change where disguises are off', () => {
       read('a dog');
-      matcher.match(flood, 1, true);
+      matcher.match(flood, true, true);
       expect(further('g4rden')).toBe(1);
       read(flood, flood);
-      matcher.match('x'.repeat(40_000), 1, true);
+      matcher.match('x'.repeat(40_000), true, true);
       expect(further('g4rden')).toBe(0);
     });
   });
 
   it('is not spent on disguises where disguises are off', () => {
-    expect(matcher.match('g4rden', 1)).toEqual([]);
-    expect(matcher.match('a garden', 1)).toEqual([{ term: words.length, start: 2, end: 8 }]);
-    expect(matcher.match('a Garden', 6)).toEqual([{ term: words.length, start: 2, end: 8 }]);
-    expect(matcher.match('a garden', 7)).toEqual([]);
-    for (const other of ['g a r d e n', 'g, a, r, d, e, n here', 'gardens', 'gardenn', 'gárden'])
-      expect(matcher.match(other, 1), other).toEqual([]);
+    expect(matcher.match('g4rden', true)).toEqual([]);
+    expect(matcher.match('a garden', true)).toEqual([{ term: words.length, start: 2, end: 8 }]);
+    expect(matcher.match('g a r d e n', true)).toHaveLength(1);
+    expect(matcher.match('g, a, r, d, e, n here', true)).toEqual([{ term: words.length, start: 0, end: 16 }]);
   });
 });
 

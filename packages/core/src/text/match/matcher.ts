@@ -28,11 +28,11 @@ export interface Match {
 /** Finds a fixed list of terms in texts. */
 export interface Matcher {
   /**
-   * Every term in `text`, in no particular order, each span once.
-   * @param exact The least length of a term that counts, typed exactly as it is listed; 0 also finds disguised terms.
+   * Every term in `text`, in no particular order, each span once; with `plain`, only terms that are not disguised.
    * @param isFurther The text is another view of the one before: it continues with the budget that is left.
+   * @param exact The least length of a term that counts, if only terms typed exactly as listed count; 0 if all do.
    */
-  match(text: string, exact?: number, isFurther?: boolean): Match[];
+  match(text: string, plain?: boolean, isFurther?: boolean, exact?: number): Match[];
   /** The reading of the last text, until the next is matched. */
   readonly reading: Reading;
   /** The steps in the tries for the last text. */
@@ -77,12 +77,12 @@ export function createSetMatcher(sets: readonly TermSet<MatcherTerm>[], onSpent?
   const unique = uniqueOf(sets.reduce((sum, { size }) => sum + size, 0));
   return {
     reading,
-    match(text, exact = 0, isFurther = false) {
+    match(text, plain = false, isFurther = false, exact = 0) {
       read(text, reading);
       const typed = typedText(text);
       let before = 0;
       const found = sets.flatMap((set, index) => {
-        const matches = searches[index]?.search(typed, before, exact, isFurther) ?? [];
+        const matches = searches[index]?.search(typed, before, plain, isFurther, exact) ?? [];
         before += set.size;
         return matches;
       });
@@ -100,7 +100,7 @@ function search(
   reading: Reading,
   onSpent: OnSpent | undefined,
 ): {
-  search(typed: TypedText, before: number, exact: number, isFurther: boolean): Match[];
+  search(typed: TypedText, before: number, plain: boolean, isFurther: boolean, exact: number): Match[];
   steps(): number;
 } {
   const path: Path = { items: new Int32Array(LONGEST_WORD + 1), length: 0, masks: 0 };
@@ -239,7 +239,13 @@ function search(
     }
   }
 
-  function search(typed: TypedText, others: number, least: number, isFurther: boolean): Match[] {
+  function search(
+    typed: TypedText,
+    others: number,
+    plain: boolean,
+    isFurther: boolean,
+    least: number,
+  ): Match[] {
     text = typed;
     before = others;
     exact = least;
@@ -249,9 +255,9 @@ function search(
     const perSymbol = isFurther ? PATIENCE_PER_FURTHER_SYMBOL : PATIENCE_PER_SYMBOL;
     for (let item = 0; item < reading.length; item++) {
       if (((reading.flags[item] ?? 0) & INSIDE) !== 0 || !startsWord(reading, item)) continue;
-      const isSpent = exact === 0 && spent > left + perSymbol * item;
+      const isSpent = !plain && spent > left + perSymbol * item;
       if (isSpent) onSpent?.();
-      if (exact > 0 || isSpent) {
+      if (plain || isSpent) {
         walkPlainly(item);
         continue;
       }
@@ -261,7 +267,7 @@ function search(
       walk(ROOT, item, 0, 0, 0);
       spent += (PATIENCE - Math.max(0, patience)) / (isInRow ? ROW_DISCOUNT : 1);
     }
-    if (exact === 0) left += perSymbol * reading.length - spent + (isFurther ? 0 : PATIENCE_BESIDES);
+    if (!plain) left += perSymbol * reading.length - spent + (isFurther ? 0 : PATIENCE_BESIDES);
     return found;
   }
   return { search, steps: () => spent };
