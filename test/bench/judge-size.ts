@@ -2,7 +2,8 @@
 // npm run ts -- test/bench/judge-size.ts [PICTURE…]   (without arguments: sample scenes, with a camera's noise added)
 import { readFileSync } from 'node:fs';
 import { DEFAULT_IMAGE_LIMITS } from '@shoji/core/image';
-import { loadNsfwClassifier, type NsfwScores } from '../../packages/embedded/src/image/nsfw-classifier.ts';
+import { loadNsfwJudge } from '../../packages/embedded/src/image/nsfw-judge.ts';
+import type { NsfwScores } from '../../packages/embedded/src/image/scores.ts';
 import { decodeRgb, decodeUntrusted } from '../../packages/pixels/src/decode.ts';
 import { encodeJudged } from '../../packages/pixels/src/judged.ts';
 import type { RgbPixels } from '../../packages/pixels/src/rgb.ts';
@@ -26,7 +27,8 @@ const PROMPTS = [
   'an astronaut on mars',
 ];
 
-const classify = await loadNsfwClassifier();
+const { judge } = await loadNsfwJudge();
+const classify = async (picture: RgbPixels) => (await judge(picture)).whole;
 const files = process.argv.slice(2);
 const pictures =
   files.length > 0 ? await Promise.all(files.map(fromFile)) : await Promise.all(PROMPTS.map(noisyScene));

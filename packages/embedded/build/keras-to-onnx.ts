@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { addHead, type Dense } from './head.ts';
 import { channelsFirst, outputsFirst } from './kernels.ts';
 import type { KerasModel } from './nsfwjs.ts';
-import { type Attribute, encodeOnnx, type Node, type Weights } from './onnx.ts';
+import { type Attribute, encodeOnnx, type Node, type Value, type Weights } from './onnx.ts';
 
 const pair = z.tuple([z.int(), z.int()]);
 
@@ -37,23 +38,28 @@ function layer<Name extends string, Config extends z.ZodRawShape>(name: Name, co
 }
 
 /**
- * Converts a sequence of Keras layers to an ONNX model. Its input is an image, channels first; its output is one
- * probability for each class.
+ * Converts a sequence of Keras layers to an ONNX model. Its input is an image of any size, channels first; its outputs
+ * are one probability for each class, of the whole image and of its parts.
+ * @param windows Sides of the parts, in places of the last feature map; see {@link addHead}.
  * @throws Error when the model has a layer, or a setting of a layer, that this converter does not know.
  */
-export function kerasToOnnx(model: KerasModel): Uint8Array {
+export function kerasToOnnx(model: KerasModel, windows: readonly number[] = []): Uint8Array {
   const { layers } = configSchema.parse(model.config).config;
   const nodes: Node[] = [];
   const weights = new Map<string, Weights>();
   /** The tensor with the output of each layer. Layers that do nothing at inference pass their input through. */
   const results = new Map<string, string>();
-  let input = { name: '', shape: [0] };
-  let output = { name: '', shape: [0] };
+  let input: Value = { name: '', shape: [] };
+  let features = '';
+  const dense: Dense[] = [];
 
+  const tensor = (name: string) => {
+    const found = model.weights.get(name);
+    if (found === undefined) throw new Error(`The model has no weights called ${name}.`);
+    return found;
+  };
   const weight = (name: string, arrange: (tensor: Weights) => Weights = (tensor) => tensor) => {
-    const tensor = model.weights.get(name);
-    if (tensor === undefined) throw new Error(`The model has no weights called ${name}.`);
-    weights.set(name, arrange(tensor));
+    weights.set(name, arrange(tensor(name)));
     return name;
   };
 
@@ -76,8 +82,8 @@ export function kerasToOnnx(model: KerasModel): Uint8Array {
     };
     switch (typed.class_name) {
       case 'InputLayer': {
-        const [, height, width, channels] = typed.config.batch_input_shape;
-        input = { name, shape: [1, channels, height, width] };
+        const [, , , channels] = typed.config.batch_input_shape;
+        input = { name, shape: [1, channels, 'height', 'width'] };
         results.set(name, name);
         break;
       }
@@ -112,23 +118,31 @@ export function kerasToOnnx(model: KerasModel): Uint8Array {
         add('Add', from);
         break;
       case 'AveragePooling2D':
-        add('AveragePool', from, { kernel_shape: typed.config.pool_size, strides: typed.config.strides });
+        if (features !== '') throw new Error('The model must average its features once.');
+        features = from[0] ?? '';
+        results.set(name, features);
         break;
       case 'Flatten':
-        add('Flatten', from, { axis: 1 });
-        break;
       case 'Dropout':
         results.set(name, from[0] ?? '');
         break;
       case 'Dense': {
-        const sum = add('Gemm', [...from, weight(`${name}/kernel`), weight(`${name}/bias`)], {}, '/sum');
-        const activation = typed.config.activation === 'softmax' ? 'Softmax' : 'Relu';
-        output = { name: add(activation, [sum]), shape: [1, typed.config.units] };
+        if (features === '')
+          throw new Error(`Layer ${name} of the model comes before the average of features.`);
+        const [kernel, bias] = [tensor(`${name}/kernel`), tensor(`${name}/bias`)];
+        dense.push({ name, kernel, bias, activation: typed.config.activation });
+        results.set(name, name);
         break;
       }
     }
   }
-  return encodeOnnx({ nodes, weights, input, outputs: [output] });
+  const head = addHead(features, dense, windows);
+  return encodeOnnx({
+    nodes: [...nodes, ...head.nodes],
+    weights: new Map([...weights, ...head.weights]),
+    input,
+    outputs: head.outputs,
+  });
 }
 
 function convolutionAttributes(

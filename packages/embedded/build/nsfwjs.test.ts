@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readNsfwjs } from './nsfwjs.ts';
+import { readNsfwjs, readNsfwjsMid } from './nsfwjs.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -56,5 +56,36 @@ describe('readNsfwjs', () => {
 
   it('refuses a package without the model', () => {
     expect(() => readNsfwjs(folder)).toThrow('model.min.js');
+  });
+});
+
+describe('readNsfwjsMid', () => {
+  it('reads the operations, and weights that two files hold together', () => {
+    const base = join(folder, 'dist/models/mobilenet_v2_mid');
+    mkdirSync(base);
+    const quantization = { min: 2, scale: 1, dtype: 'uint8' };
+    const weights = [
+      { name: 'two', shape: [], dtype: 'float32', quantization },
+      { name: 'kernel', shape: [3], dtype: 'float32', quantization },
+    ];
+    const model = {
+      format: 'graph-model',
+      modelTopology: { node: [] },
+      weightsManifest: [{ paths: ['a', 'b'], weights }],
+    };
+    writeFileSync(join(base, 'model.min.js'), `module.exports = ${JSON.stringify(model)};`);
+    for (const [at, bytes] of [
+      [1, [7, 8]],
+      [2, [9, 10]],
+    ] as const) {
+      const base64 = Buffer.from(bytes).toString('base64');
+      writeFileSync(join(base, `group1-shard${at}of2.min.js`), `module.exports = '${base64}';`);
+    }
+    const read = readNsfwjsMid(folder);
+    expect(read.topology).toEqual({ node: [] });
+    expect([...read.weights].map(([name, { bytes }]) => [name, [...bytes]])).toEqual([
+      ['two', [7]],
+      ['kernel', [8, 9, 10]],
+    ]);
   });
 });

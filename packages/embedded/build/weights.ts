@@ -5,11 +5,14 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { WINDOWS } from '../src/image/windows.ts';
 import { ageModel, readFaceApi } from './face-api.ts';
+import { graphToOnnx } from './graph-to-onnx.ts';
 import { readBlazeFace } from './human.ts';
 import { kerasToOnnx } from './keras-to-onnx.ts';
 import { unpackFromNpm } from './npm-package.ts';
-import { readNsfwjs } from './nsfwjs.ts';
+import { readNsfwjs, readNsfwjsMid } from './nsfwjs.ts';
+import { smallGraphModel } from './small-graph-model.ts';
 import { smallKerasModel } from './small-keras-model.ts';
 import { tfGraphToOnnx } from './tf-graph-to-onnx.ts';
 
@@ -64,7 +67,11 @@ async function makeFiles(folder: string): Promise<Record<string, MadeFile>> {
   return {
     imageModel: {
       path: 'nsfwjs-4.4.0/mobilenet-v2.onnx',
-      bytes: kerasToOnnx(readNsfwjs(nsfwjs)),
+      bytes: kerasToOnnx(readNsfwjs(nsfwjs), WINDOWS),
+    },
+    imageModelMid: {
+      path: 'nsfwjs-4.4.0/mobilenet-v2-mid.onnx',
+      bytes: graphToOnnx(readNsfwjsMid(nsfwjs)),
     },
     imageLicense: { path: 'nsfwjs-4.4.0/LICENSE', bytes: readFileSync(join(nsfwjs, 'LICENSE')) },
     // Unchanged, so that files of `shoji classifier train` remain valid: they name the SHA-256 of their embedding.
@@ -100,8 +107,9 @@ function manifestOf(files: Record<string, MadeFile>): string {
   );
   const manifest = {
     files: Object.fromEntries(entries),
-    // A test converts the same model, and so notices a converter that has changed since the files were made.
+    // Tests convert the same models, and so notice a converter that has changed since the files were made.
     smallModelSha256: sha256(kerasToOnnx(smallKerasModel())),
+    smallGraphSha256: sha256(graphToOnnx(smallGraphModel())),
   };
   return `// Made by \`npm run build:weights\`. Do not edit.\nexport const SHIPPED = ${JSON.stringify(manifest, undefined, 2)} as const;\n`;
 }

@@ -3,8 +3,13 @@ export const SHIPPED = {
   "files": {
     "imageModel": {
       "path": "nsfwjs-4.4.0/mobilenet-v2.onnx",
-      "bytes": 2792375,
-      "sha256": "58de980f39b7138ca89961d8e12a57e6bd86e293502909bc87e15ba46e7e2065"
+      "bytes": 2794128,
+      "sha256": "905a4abcb1f7bae0683f7bb1a2ac240d398dc34a5bfc7755835dec01e967f4fa"
+    },
+    "imageModelMid": {
+      "path": "nsfwjs-4.4.0/mobilenet-v2-mid.onnx",
+      "bytes": 4666853,
+      "sha256": "605f358587fc4587cfcb081d4a6a743f566a896cce4216ff2b243000b7c5240b"
     },
     "imageLicense": {
       "path": "nsfwjs-4.4.0/LICENSE",
@@ -52,5 +57,6 @@ export const SHIPPED = {
       "sha256": "9a3442b79acaf4fbc7c2e07b7e2d8f84af9bb3871bf08a69d80304ab00640e9a"
     }
   },
-  "smallModelSha256": "c3eb48e35b2525bbadb456aaf7f9580d30bf1d0e37c86d3f45549b21727dd587"
+  "smallModelSha256": "754d4a534b5297be1a69dc49befd707283199130c6a9fb56efcf3d9a7d68e15e",
+  "smallGraphSha256": "98fc6611445c5cadb5791698975bf5300eb93b391bece5abc83dd571de57435b"
 } as const;

@@ -1,7 +1,9 @@
 import { CheckError, type CheckReport, type Finding, type ImageModerator } from '@shoji/core';
 import * as z from 'zod';
 import { type Lifetime, type ProcessOptions, sharedModel } from '../process/shared-model.ts';
-import { NSFW_MODEL, type NsfwScores } from './nsfw-classifier.ts';
+import { evidenceOf, NSFW_MODEL, type NsfwJudgement } from './nsfw-judge.ts';
+import { type NsfwScores, probabilityOf } from './scores.ts';
+import { WINDOWS } from './windows.ts';
 
 const CHECK = 'embedded-image';
 
@@ -11,9 +13,9 @@ const CHECK = 'embedded-image';
  */
 const SEXY_WEIGHT = 0.75;
 
-/** The cost of an image. All are scaled to the same size, so all cost the same. */
+/** The cost of an image. All are scaled to the same sizes; a suspicious one costs a third more. */
 const PICTURE = 1;
-/** Images that may wait for each process: some five seconds with the native build. The default deadline is ten. */
+/** Images that may wait for each process: some seven seconds with the native build. The default deadline is ten. */
 const MOST_WAITING = 128;
 
 export interface EmbeddedImageModeratorOptions extends ProcessOptions {
@@ -28,10 +30,15 @@ const scoresSchema = z.object({
   Porn: z.number(),
   Sexy: z.number(),
 });
+const judgementSchema = z.object({
+  whole: scoresSchema,
+  part: z.object({ cells: z.literal(WINDOWS), scores: scoresSchema }).optional(),
+});
 
 /**
- * Judges images by the MobileNetV2 of nsfwjs, in a child process. It knows sexual and suggestive content only. The model
- * is loaded at the first image, or by `warmUp()`; callers take turns.
+ * Judges images by MobileNetV2 and MobileNetV2Mid of nsfwjs, in a child process: the whole image, and its tiles for
+ * explicit content. It knows sexual and suggestive content only. The models are loaded at the first image, or by
+ * `warmUp()`; callers take turns.
  * @example
  * const moderator = embeddedImageModerator({ processes: 2 });
  * await moderator.warmUp({ signal: AbortSignal.timeout(60_000) });
@@ -54,8 +61,8 @@ export function embeddedImageModerator(
     covers: ['sexual', 'suggestive'],
     async moderate(image, options) {
       options.signal.throwIfAborted();
-      const [scores] = await run([{ value: image, cost: PICTURE }], options);
-      const { data } = scoresSchema.safeParse(scores);
+      const [judgement] = await run([{ value: image, cost: PICTURE }], options);
+      const { data } = judgementSchema.safeParse(judgement);
       if (data === undefined)
         throw new CheckError(
           'invalid-answer',
@@ -69,31 +76,38 @@ export function embeddedImageModerator(
 }
 
 /**
- * Reads the model's probabilities as findings. The classes exclude each other, so the score of a category is their sum.
+ * Reads the models' probabilities as findings. The score of explicit content is that of the whole image or of a tile,
+ * whichever is stronger after its prior; see {@link evidenceOf}.
  * @param minScore Findings below this score, 0–1, are left out.
- * @throws CheckError `invalid-answer` when they do not add up to 1: such an answer must not pass the image.
+ * @throws CheckError `invalid-answer` when probabilities do not add up to 1: such an answer must not pass the image.
  */
-export function report(scores: NsfwScores, minScore: number): CheckReport {
-  const sum = Object.values(scores).reduce((total, score) => total + score, 0);
-  if (!(Math.abs(sum - 1) < 0.01)) {
-    throw new CheckError(
-      'invalid-answer',
-      'The probabilities of the embedded image model do not add up to 1.',
-    );
+export function report({ whole, part }: NsfwJudgement, minScore: number): CheckReport {
+  assertProbabilities(whole);
+  const opinions = [{ scores: whole, evidence: evidenceOf(whole, 'whole') }];
+  if (part !== undefined) {
+    assertProbabilities(part.scores);
+    opinions.push({ scores: part.scores, evidence: evidenceOf(part.scores, part.cells) });
   }
-  const { Drawing, Hentai, Porn, Sexy } = scores;
+  const { scores, evidence } = opinions.reduce((a, b) => (b.evidence > a.evidence ? b : a));
   const findings: Finding[] = [
     {
       check: CHECK,
       category: 'sexual',
-      label: Hentai > Porn ? 'Hentai' : 'Porn',
-      score: Math.min(1, Porn + Hentai),
+      label: scores.Hentai > scores.Porn ? 'Hentai' : 'Porn',
+      score: probabilityOf(evidence),
     },
-    { check: CHECK, category: 'suggestive', label: 'Sexy', score: Math.min(1, Sexy) * SEXY_WEIGHT },
+    { check: CHECK, category: 'suggestive', label: 'Sexy', score: Math.min(1, whole.Sexy) * SEXY_WEIGHT },
   ];
   return {
     findings: findings.filter((finding) => finding.score >= minScore),
-    illustrated: Math.min(1, Drawing + Hentai),
+    illustrated: Math.min(1, whole.Drawing + whole.Hentai),
     model: NSFW_MODEL,
   };
+}
+
+function assertProbabilities(scores: NsfwScores): void {
+  const values = Object.values(scores);
+  const sum = values.reduce((total, score) => total + score, 0);
+  if (Math.abs(sum - 1) < 0.01 && values.every((score) => score >= -0.001)) return;
+  throw new CheckError('invalid-answer', 'The probabilities of the embedded image model do not add up to 1.');
 }
