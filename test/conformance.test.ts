@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,7 +21,7 @@ import {
   onnxImageModerator,
 } from '@shoji/embedded';
 import { azureContentSafety, escalate, guardModel, type Judge, openaiModeration } from '@shoji/judges';
-import { sharpCodec } from '@shoji/pixels';
+import { blockedPictures, sharpCodec } from '@shoji/pixels';
 import { sampleGenerator } from '@shoji/sample-generator';
 import { afterAll, describe, it } from 'vitest';
 import { colourClassifier } from '../packages/embedded/src/model-file/tiny-models.test-helper.ts';
@@ -38,6 +39,10 @@ async function picture() {
   const image = new UnscreenedImage(await noisePicture(128));
   return openJudged(await codec.normalise(image, { signal: new AbortController().signal }));
 }
+
+/** A list of one hash. */
+const BLOCKED = join(mkdtempSync(join(tmpdir(), 'shoji-')), 'blocked.txt');
+writeFileSync(BLOCKED, `shoji-image-1:${'0123456789abcdef'.repeat(4)}\n`);
 
 // Made once, because loading the weights takes time.
 const moderator = embeddedImageModerator();
@@ -97,6 +102,7 @@ const suites: Record<string, ConformanceCase[]> = {
     picture,
   ),
   'embeddedFaceModerator()': imageModeratorConformance(() => faces, picture),
+  'blockedPictures()': imageModeratorConformance(() => blockedPictures({ file: BLOCKED })),
   'sampleGenerator()': imageGeneratorConformance(() => sampleGenerator(), codec),
   'aiSdkImage()': imageGeneratorConformance(() => aiSdkImage(replicate.image('stability-ai/sdxl')), codec),
   'automatic1111()': imageGeneratorConformance(

@@ -1,10 +1,16 @@
-// Measures the cost of decoding, re-encoding and blurring, alone and side by side, of animations, and of refusing a
-// hostile picture.
+// Measures the cost of decoding, re-encoding, blurring and judging, alone and side by side, of animations, and of refusing
+// a hostile picture.
 // npm run bench:pixels
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { UnscreenedImage } from '@shoji/core';
+import { openJudged } from '@shoji/core/unseal';
+import { loadNsfwJudge } from '../../packages/embedded/src/image/nsfw-judge.ts';
+import { renderSvg } from '../../packages/embedded/src/image/renders.test-helper.ts';
 import { blankPng } from '../../packages/pixels/src/fixtures.test-helper.ts';
-import { sharpCodec } from '../../packages/pixels/src/index.ts';
+import { blockedPictures, decodeRgb, sharpCodec } from '../../packages/pixels/src/index.ts';
 import { sharp } from '../../packages/pixels/src/sharp.ts';
 import { renderSample } from '../../packages/sample-generator/src/render.ts';
 
@@ -15,6 +21,7 @@ const codec = sharpCodec();
 // First, because the highest memory of a process never falls.
 console.table(await animations());
 console.table(await Promise.all([512, 1024].map(prepare)).then(steps));
+console.table(await judges());
 console.table(await sideBySide());
 console.table(await refusals());
 
@@ -94,6 +101,41 @@ async function steps(pictures: Awaited<ReturnType<typeof prepare>>[]) {
       },
       { step: `blur ${side}²`, ...(await cost(() => codec.blur(normalised, { signal }))) },
     );
+  }
+  return rows;
+}
+
+/** The embedded moderators of pictures, from the bytes of the judged picture to the answer, without their process. */
+async function judges() {
+  const { judge } = await loadNsfwJudge();
+  const list = join(mkdtempSync(join(tmpdir(), 'shoji-')), 'blocked.txt');
+  writeFileSync(list, `shoji-image-1:${'0123456789abcdef'.repeat(4)}\n`);
+  const blocked = blockedPictures({ file: list });
+  const rows = [];
+  for (const side of [512, 1024]) {
+    const pictures = {
+      harmless: (await prepare(side)).png,
+      suspicious: new Uint8Array(
+        await sharp(Buffer.from(renderSvg(0, side)))
+          .removeAlpha()
+          .png()
+          .toBuffer(),
+      ),
+    };
+    for (const [kind, png] of Object.entries(pictures)) {
+      const judged = openJudged(await codec.normalise(new UnscreenedImage(png), { signal }));
+      const again = (await judge(await decodeRgb(judged))).part !== undefined;
+      rows.push({
+        step: `embedded image moderator, ${side}², ${kind}`,
+        'a second look': again,
+        ...(await cost(async () => judge(await decodeRgb(judged)))),
+      });
+      if (kind === 'harmless')
+        rows.push({
+          step: `list of blocked pictures, ${side}²`,
+          ...(await cost(() => blocked.moderate(judged, { signal }))),
+        });
+    }
   }
   return rows;
 }

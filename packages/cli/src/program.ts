@@ -4,6 +4,7 @@ import { checkCommand } from './commands/check/index.ts';
 import { checkImageCommand } from './commands/check-image/index.ts';
 import { classifierCommand } from './commands/classifier/index.ts';
 import { datasetCommand } from './commands/dataset/index.ts';
+import { imageCommand } from './commands/image/index.ts';
 import { lexiconCommand } from './commands/lexicon/index.ts';
 import { serveCommand } from './commands/serve/index.ts';
 import { EXIT, reportError } from './terminal/exit.ts';
@@ -35,6 +36,7 @@ function program(): Command {
     checkImageCommand(),
     datasetCommand(),
     classifierCommand(),
+    imageCommand(),
     lexiconCommand(),
   ];
   for (const command of commands) shoji.addCommand(inheriting(command, shoji));

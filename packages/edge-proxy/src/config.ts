@@ -34,6 +34,8 @@ export interface ShojiConfig {
    * configuration, or the names themselves.
    */
   readonly people?: string | readonly string[] | undefined;
+  /** A list of blocked pictures, as `shoji image hash` prints them; a relative path starts at the configuration's folder. */
+  readonly blocked?: string | undefined;
   /** US dollars per billed item for the cost estimate; they override Shoji's list prices. */
   readonly prices?: PriceTable;
   /** Servers of existing apps behind Shoji, e.g. `automatic1111({ url })`. */
@@ -51,7 +53,7 @@ export function defineConfig(config: ShojiConfig): ShojiConfig {
 }
 
 /** A configuration without omitted fields. */
-export type CompleteConfig = Required<Omit<ShojiConfig, 'access' | 'animations' | 'people'>> &
+export type CompleteConfig = Required<Omit<ShojiConfig, 'access' | 'animations' | 'blocked' | 'people'>> &
   Pick<ShojiConfig, 'animations'> & { readonly access: Access };
 
 /** Defaults for omitted fields of a configuration. */

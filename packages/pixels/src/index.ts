@@ -1,3 +1,5 @@
+export { blockedPictures, withBlockedPictures } from './blocked/blocked-pictures.ts';
+export { hashPicture } from './blocked/hash-picture.ts';
 export { type SharpCodecOptions, sharpCodec } from './codec.ts';
 export { readComments } from './comments.ts';
 export { decodeRgb } from './decode.ts';

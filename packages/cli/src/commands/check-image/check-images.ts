@@ -3,7 +3,7 @@ import { createScreening, type ImageModerator, resolvePolicy, UnscreenedImage } 
 import { DEFAULT_IMAGE_LIMITS } from '@shoji/core/image';
 import type { ImageScreen, PriceTable } from '@shoji/core/screen';
 import { configFromEnvironment, loadConfig } from '@shoji/edge-proxy/config';
-import { sharpCodec } from '@shoji/pixels';
+import { sharpCodec, withBlockedPictures } from '@shoji/pixels';
 import { embeddedModerators } from '../../engine/embedded-checks.ts';
 import { loadJudges } from '../../engine/judges-file.ts';
 import { LIST_PRICES } from '../../engine/list-prices.ts';
@@ -72,7 +72,7 @@ async function imageScreen(flags: CheckImageFlags): Promise<{ screen: ImageScree
   const own = config.image ?? (judges.length > 0 ? [] : await embeddedModerators());
   const screen = {
     policy: resolvePolicy(config.policy ?? 'standard'),
-    moderators: distinct([...own, ...judges]),
+    moderators: withBlockedPictures(distinct([...own, ...judges]), config.blocked),
     codec: sharpCodec({ animations: config.animations }),
     observe: noteObservations(console.error),
   };

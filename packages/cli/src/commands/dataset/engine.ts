@@ -3,7 +3,7 @@ import { EngineError } from '@shoji/core/generation';
 import type { ImageScreen, PriceTable, PromptScreen } from '@shoji/core/screen';
 import { DATASET_LIMITS } from '@shoji/curator/dataset';
 import { configFromEnvironment, loadConfig } from '@shoji/edge-proxy/config';
-import { judgingCodec } from '@shoji/pixels';
+import { judgingCodec, withBlockedPictures } from '@shoji/pixels';
 import { embeddedModerators } from '../../engine/embedded-checks.ts';
 import { LIST_PRICES } from '../../engine/list-prices.ts';
 import { promptScreen } from '../../engine/prompt-screen.ts';
@@ -29,7 +29,7 @@ export async function datasetEngine(flags: {
   const env = { ...process.env, ...(flags.policy && { SHOJI_POLICY: flags.policy }) };
   const config = configFromEnvironment(env, file);
   const policy = resolvePolicy(config.policy ?? 'standard');
-  const moderators = config.image ?? (await embeddedModerators());
+  const moderators = withBlockedPictures(config.image ?? (await embeddedModerators()), config.blocked);
   const checks = moderators.map(({ name }) => name);
   if (checks.length === 0) throw new EngineError('image: no moderator is configured.');
   const twice = checks.find((name, index) => checks.indexOf(name) !== index);

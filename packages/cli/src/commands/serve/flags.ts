@@ -11,6 +11,7 @@ export interface ServeFlags {
   readonly comprehend?: string;
   readonly rekognition?: string;
   readonly generator?: string;
+  readonly blocked?: string;
   readonly upstream?: readonly string[];
   /** False with `--no-discover`. */
   readonly discover?: boolean;

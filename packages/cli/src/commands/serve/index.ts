@@ -43,6 +43,7 @@ export function serveCommand(): Command {
     .option('--sagemaker <endpoint>', 'generate pictures with Stable Diffusion on this SageMaker endpoint')
     .option('--comprehend <arn>', 'check prompts with this custom classifier of Amazon Comprehend')
     .option('--rekognition <region>', 'check pictures with Amazon Rekognition in this Region')
+    .option('--blocked <file>', 'withhold the pictures of this list, made by shoji image hash')
     .option(
       '--upstream <protocol=url...>',
       'proxy an image server: automatic1111=, comfyui=, openai=, sagemaker=, bedrock=; auto finds those on this machine and generates with the first',

@@ -13,7 +13,7 @@ import {
   startServer,
   upstreamsOf,
 } from '@shoji/edge-proxy/node';
-import { sharpCodec } from '@shoji/pixels';
+import { sharpCodec, withBlockedPictures } from '@shoji/pixels';
 import { describeEngine } from '../../engine/describe-engine.ts';
 import { embeddedDefaults } from '../../engine/embedded-defaults.ts';
 import { parsePort, parseSeconds } from '../../options.ts';
@@ -45,7 +45,8 @@ export async function serve(flags: ServeFlags): Promise<void> {
     isPrivate: isLoopback(host) && (configured.access?.keys ?? []).length === 0,
   });
   const generator = named ?? found.generator;
-  const config = completeConfig({ ...configured, ...(generator && { generator }) }, embeddedDefaults());
+  const complete = completeConfig({ ...configured, ...(generator && { generator }) }, embeddedDefaults());
+  const config = { ...complete, image: withBlockedPictures(complete.image, configured.blocked) };
   assertGuarded(host, config.access.keys, flags.insecure ?? env.SHOJI_INSECURE === '1');
 
   const upstreams = [...config.upstreams, ...upstreamsOf(found.upstreams)];
@@ -88,6 +89,7 @@ function withFlags(env: Environment, flags: ServeFlags): Environment {
     ...(flags.discover === false && { SHOJI_NO_DISCOVER: '1' }),
     ...(flags.upstream && { SHOJI_UPSTREAMS: flags.upstream.join(',') }),
     ...(flags.grace !== undefined && { SHOJI_GRACE: String(flags.grace) }),
+    ...(flags.blocked && { SHOJI_BLOCKED: flags.blocked }),
     ...(flags.rekognition && { SHOJI_REKOGNITION_REGION: flags.rekognition }),
   };
 }

@@ -24,6 +24,7 @@ export const VARIABLES: readonly Variable[] = [
   { name: 'SHOJI_SAGEMAKER_ENDPOINT', flag: '--sagemaker' },
   { name: 'SHOJI_COMPREHEND_ENDPOINT_ARN', flag: '--comprehend' },
   { name: 'SHOJI_REKOGNITION_REGION', flag: '--rekognition' },
+  { name: 'SHOJI_BLOCKED', flag: '--blocked' },
   { name: 'SHOJI_UPSTREAMS', flag: '--upstream', what: 'separated by commas' },
   { name: 'SHOJI_NO_DISCOVER=1', flag: '--no-discover' },
   {

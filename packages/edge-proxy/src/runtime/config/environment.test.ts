@@ -27,6 +27,16 @@ describe('configFromEnvironment', () => {
       );
   });
 
+  it('takes the list of blocked pictures beside the moderators, whichever these are', () => {
+    const config = configFromEnvironment(
+      { SHOJI_BLOCKED: '/etc/shoji/blocked.txt', SHOJI_REKOGNITION_REGION: 'us-east-1' },
+      { blocked: 'other.txt' },
+    );
+    expect(config.blocked).toBe('/etc/shoji/blocked.txt');
+    expect(config.image?.map(({ name }) => name)).toEqual(['rekognition']);
+    expect(configFromEnvironment({ SHOJI_BLOCKED: '' }, { blocked: 'other.txt' }).blocked).toBe('other.txt');
+  });
+
   it('overrides the file by settings that are set', () => {
     const file = {
       policy: 'mature',

@@ -13,7 +13,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /**
  * The configuration with the environment's settings, which override the file.
  *
- * `SHOJI_POLICY` a preset; `SHOJI_KEYS`, `SHOJI_ORIGINS` lists with commas; `SHOJI_EDGE_SECRET` the secret shared with
+ * `SHOJI_POLICY` a preset; `SHOJI_BLOCKED` a list of blocked pictures; `SHOJI_KEYS`, `SHOJI_ORIGINS` lists with commas; `SHOJI_EDGE_SECRET` the secret shared with
  * Lambda@Edge; `SHOJI_ANSWER_MEMORY_MB` the memory for upstreams' answers, `SHOJI_BODY_MEMORY_MB` that for request bodies;
  * `SHOJI_SAGEMAKER_ENDPOINT`, `SHOJI_COMPREHEND_ENDPOINT_ARN` and `SHOJI_REKOGNITION_REGION` the three services of the
  * reference architecture.
@@ -21,6 +21,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  */
 export function configFromEnvironment(env: Environment, file: ShojiConfig = {}): ShojiConfig {
   const policy = env.SHOJI_POLICY;
+  const blocked = env.SHOJI_BLOCKED;
   const endpoint = env.SHOJI_SAGEMAKER_ENDPOINT;
   const endpointArn = env.SHOJI_COMPREHEND_ENDPOINT_ARN;
   const region = env.SHOJI_REKOGNITION_REGION;
@@ -43,6 +44,7 @@ export function configFromEnvironment(env: Environment, file: ShojiConfig = {}):
     ...file,
     // An unknown preset is refused where the policy is resolved, with the list of presets.
     ...(policy && { policy: policy as NonNullable<ShojiConfig['policy']> }),
+    ...(blocked && { blocked }),
     ...(endpointArn && { prompt: [rules(), comprehendCustom({ endpointArn })] }),
     ...(endpoint && { generator: sagemaker({ endpoint, contract: 'jumpstart-sd2' }) }),
     ...(region && { image: [rekognition({ region })] }),

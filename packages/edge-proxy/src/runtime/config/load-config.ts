@@ -33,6 +33,7 @@ const shape = z.strictObject({
     ])
     .optional(),
   people: z.union([z.string().min(1), z.array(z.string())]).optional(),
+  blocked: z.string().min(1, 'name a file, e.g. blocked.txt').optional(),
   upstreams: z.array(withMethod(['owns'], 'use a factory such as automatic1111({ url })')).optional(),
   prices: z.record(z.string(), z.number().min(0)).optional(),
   access: z
@@ -72,8 +73,11 @@ export async function loadConfig(directory: string, path?: string): Promise<Shoj
   if (config === undefined)
     throw new ConfigError(`${file}: export the configuration as default: export default defineConfig({ … })`);
   assertConfig(config, file);
-  if (config.people === undefined) return config;
-  return { ...config, people: await namesOf(config.people, file) };
+  return {
+    ...config,
+    ...(config.people !== undefined && { people: await namesOf(config.people, file) }),
+    ...(config.blocked !== undefined && { blocked: resolve(dirname(file), config.blocked) }),
+  };
 }
 
 /** The names of people, read from their file if they are in one. */

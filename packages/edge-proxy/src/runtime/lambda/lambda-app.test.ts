@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fakeCodec } from '@shoji/core/testing';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { lambdaApp } from './lambda-app.ts';
 import { lambdaLog } from './log.ts';
 
@@ -22,6 +25,20 @@ describe('lambdaApp', () => {
 
   it('does not start without an image model', () => {
     expect(() => started({ SHOJI_KEYS: KEY })).toThrow(/SHOJI_SAGEMAKER_ENDPOINT/);
+  });
+
+  it('has the list of blocked pictures beside the moderator, and does not start with one that cannot be read', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'shoji-')), 'blocked.txt');
+    onTestFinished(() => rmSync(file));
+    expect(() => started({ ...ENV, SHOJI_BLOCKED: file })).toThrow(/blocked\.txt does not exist/);
+    writeFileSync(file, `shoji-image-1:${'0123456789abcdef'.repeat(4)}\n`);
+    const request = new Request('https://a.example/v1/policy', {
+      headers: { Authorization: `Bearer ${KEY}` },
+    });
+    const policy = await (await started({ ...ENV, SHOJI_BLOCKED: file }).fetch(request)).json();
+    expect(policy).toMatchObject({
+      checks: [{ name: 'rules' }, { name: 'rekognition' }, { name: 'blocked-pictures' }],
+    });
   });
 
   it('does not start open to everyone unless a setting allows it', async () => {

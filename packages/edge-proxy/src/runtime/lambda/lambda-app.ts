@@ -1,6 +1,7 @@
 import { AWS_PRICES, rekognition } from '@shoji/aws';
 import { type ImageCodec, rules } from '@shoji/core';
 import { causeOf } from '@shoji/core/screen';
+import { withBlockedPictures } from '@shoji/pixels';
 import { createApp } from '../../app.ts';
 import { completeConfig, engineOf, type ShojiConfig } from '../../config.ts';
 import { ConfigError } from '../config/config-error.ts';
@@ -37,9 +38,10 @@ export function lambdaApp(
     image: settings.image ?? [rekognition()],
     prices: AWS_PRICES,
   });
+  const image = withBlockedPictures(complete.image, settings.blocked);
   assertGuarded(complete.access, env);
   const log = lambdaLog(env.LOG_LEVEL);
-  return createApp(engineOf(complete, codec, logObservations(log)), {
+  return createApp(engineOf({ ...complete, image }, codec, logObservations(log)), {
     access: complete.access,
     upstreams: complete.upstreams,
     onError: (error, requestId) => log.error({ requestId, cause: causeOf(error) }, 'internal error'),
