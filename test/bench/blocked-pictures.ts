@@ -67,16 +67,28 @@ for (const path of files(values.folder)) {
   try {
     const bytes = new Uint8Array(readFileSync(path));
     // Copies are made of the opaque picture; a transparent one is judged over white, among others.
-    const flat = await png(sharp(bytes).flatten({ background: '#fff' }).resize(1024, 1024, { fit: 'inside', withoutEnlargement: true }));
+    const flat = await png(
+      sharp(bytes)
+        .flatten({ background: '#fff' })
+        .resize(1024, 1024, { fit: 'inside', withoutEnlargement: true }),
+    );
     const plane = await planeOf(flat);
     const hash = hashOf(plane);
-    pictures.push({ name: relative(values.folder, path), bytes: flat, plane, small: await thumbnail(flat), ...(hash && { hash }) });
+    pictures.push({
+      name: relative(values.folder, path),
+      bytes: flat,
+      plane,
+      small: await thumbnail(flat),
+      ...(hash && { hash }),
+    });
   } catch {
     unreadable += 1;
   }
 }
 const plain = pictures.filter(({ hash }) => hash === undefined);
-console.log(`${pictures.length} pictures (${unreadable} files could not be read); too plain for a hash: ${plain.length}`);
+console.log(
+  `${pictures.length} pictures (${unreadable} files could not be read); too plain for a hash: ${plain.length}`,
+);
 await copies(Number(values.copies));
 pairs();
 speed();
@@ -125,7 +137,9 @@ async function copies(count: number) {
   );
   const rows = [...found.values()];
   const hits = rows.reduce((sum, row) => sum + row.hits, 0);
-  console.log(`all copies: ${hits} of ${rows.reduce((sum, { distances }) => sum + distances.length, 0)} found`);
+  console.log(
+    `all copies: ${hits} of ${rows.reduce((sum, { distances }) => sum + distances.length, 0)} found`,
+  );
 }
 
 function kindOf(change: string): string {

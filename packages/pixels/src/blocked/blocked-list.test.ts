@@ -63,12 +63,16 @@ describe('indexHashes', () => {
 
   it('finds a hash that differs in high frequencies up to the limit, and no further', () => {
     fc.assert(
-      fc.property(hashes, fc.shuffledSubarray(Array.from({ length: 192 }, (_, bit) => bit + 64)), (hash, bits) => {
-        const index = indexHashes([hash]);
-        expect(index.has([changed(hash, bits.slice(0, MAX_DISTANCE))])).toBe(true);
-        if (bits.length > MAX_DISTANCE)
-          expect(index.has([changed(hash, bits.slice(0, MAX_DISTANCE + 1))])).toBe(false);
-      }),
+      fc.property(
+        hashes,
+        fc.shuffledSubarray(Array.from({ length: 192 }, (_, bit) => bit + 64)),
+        (hash, bits) => {
+          const index = indexHashes([hash]);
+          expect(index.has([changed(hash, bits.slice(0, MAX_DISTANCE))])).toBe(true);
+          if (bits.length > MAX_DISTANCE)
+            expect(index.has([changed(hash, bits.slice(0, MAX_DISTANCE + 1))])).toBe(false);
+        },
+      ),
     );
   });
 

@@ -81,9 +81,9 @@ describe('blockedPictures', () => {
 
   it('takes no plain picture for it, whose hash would be noise', async () => {
     for (const background of ['#808080', '#ffffff', '#102030'])
-      expect(await isBlocked(await png(sharp({ create: { width: 200, height: 200, channels: 3, background } })))).toBe(
-        false,
-      );
+      expect(
+        await isBlocked(await png(sharp({ create: { width: 200, height: 200, channels: 3, background } }))),
+      ).toBe(false);
   });
 
   it('fails, and does not pass the picture, when the picture cannot be decoded', async () => {
@@ -94,7 +94,9 @@ describe('blockedPictures', () => {
   it('stops when its signal is aborted', async () => {
     const image = openJudged(await normalised(listed));
     const stopped = AbortSignal.abort(new Error('no longer wanted'));
-    await expect(blockedPictures({ file }).moderate(image, { signal: stopped })).rejects.toThrow('no longer wanted');
+    await expect(blockedPictures({ file }).moderate(image, { signal: stopped })).rejects.toThrow(
+      'no longer wanted',
+    );
   });
 
   it('names the file and the remedy when the list cannot be read', () => {

@@ -58,6 +58,7 @@ function problemOf(cause: unknown): string {
   if (code === 'ENOENT' || code === 'ENOTDIR')
     return 'does not exist. Make it with `shoji image hash PICTURE > FILE`, or correct the path.';
   if (code === 'EISDIR') return 'is a folder. Name a file with one hash a line.';
-  if (code === 'EACCES' || code === 'EPERM') return 'may not be read by this user. Allow it to read the file.';
+  if (code === 'EACCES' || code === 'EPERM')
+    return 'may not be read by this user. Allow it to read the file.';
   return `cannot be read (${String(code ?? cause)}).`;
 }
