@@ -37,6 +37,9 @@ const CROPS: readonly (readonly [share: number, shift: number])[] = [
   [0.95, 0.025],
 ];
 
+/** A value of a table; every place that is asked for is in it. */
+const valueAt = (values: Float64Array | Uint8Array, at: number): number => values[at] ?? 0;
+
 /** Where the hashed part lies in a picture that was cropped like this, as shares of its side. */
 const SPANS = CROPS.map(([share, shift]) => {
   const before = 0.5 + shift - share / 2;
@@ -86,8 +89,8 @@ export function planeOf({ data, width, height }: RgbPixels): Plane {
     let sum = 0;
     for (let x = 0; x < PLANE_SIDE; x += 1, from += 3) {
       // Rec. 601, as JPEG weighs colours.
-      sum += 0.299 * (data[from] ?? 0) + 0.587 * (data[from + 1] ?? 0) + 0.114 * (data[from + 2] ?? 0);
-      sums[(y + 1) * row + x + 1] = (sums[y * row + x + 1] ?? 0) + sum;
+      sum += 0.299 * valueAt(data, from) + 0.587 * valueAt(data, from + 1) + 0.114 * valueAt(data, from + 2);
+      sums[(y + 1) * row + x + 1] = valueAt(sums, y * row + x + 1) + sum;
     }
   }
   return sums;
@@ -100,7 +103,7 @@ export function planeOf({ data, width, height }: RgbPixels): Plane {
  */
 export function hashOf(plane: Plane): PerceptualHash | undefined {
   const strengths = frequenciesOf(plane, WHOLE, WHOLE);
-  return clearOf(strengths) < MIN_CLEAR ? undefined : packed((at) => (strengths[at] ?? 0) > 0);
+  return clearOf(strengths) < MIN_CLEAR ? undefined : packed((at) => valueAt(strengths, at) > 0);
 }
 
 /** The number of frequencies that are stronger than noise. */
@@ -119,7 +122,7 @@ export function lookupHashes(plane: Plane): PerceptualHash[] {
   return SPANS.flatMap((columns) =>
     SPANS.flatMap((rows) => {
       const strengths = frequenciesOf(plane, columns, rows);
-      const hash = packed((at) => (strengths[at] ?? 0) > 0);
+      const hash = packed((at) => valueAt(strengths, at) > 0);
       return [hash, hash.map((word, at) => (word ^ (MIRRORED[at] ?? 0)) >>> 0)];
     }),
   );
@@ -155,7 +158,7 @@ function frequenciesOf(plane: Plane, columns: Span, rows: Span): Float64Array {
     for (let u = 0; u < FREQUENCIES; u += 1) {
       let sum = 0;
       for (let x = 0; x < SAMPLES; x += 1)
-        sum += (COSINES[u * SAMPLES + x] ?? 0) * (samples[y * SAMPLES + x] ?? 0);
+        sum += valueAt(COSINES, u * SAMPLES + x) * valueAt(samples, y * SAMPLES + x);
       across[u * SAMPLES + y] = sum;
     }
   }
@@ -164,7 +167,7 @@ function frequenciesOf(plane: Plane, columns: Span, rows: Span): Float64Array {
     for (let u = 0; u < FREQUENCIES; u += 1) {
       let sum = 0;
       for (let y = 0; y < SAMPLES; y += 1)
-        sum += (COSINES[v * SAMPLES + y] ?? 0) * (across[u * SAMPLES + y] ?? 0);
+        sum += valueAt(COSINES, v * SAMPLES + y) * valueAt(across, u * SAMPLES + y);
       both[v * FREQUENCIES + u] = sum;
     }
   }
@@ -184,8 +187,8 @@ function samplesOf(plane: Plane, columns: Span, rows: Span): Float64Array {
   for (let y = 0; y < SAMPLES; y += 1) {
     for (let x = 0; x < SAMPLES; x += 1) {
       const at = y * edges + x;
-      const above = (sums[at + 1] ?? 0) - (sums[at] ?? 0);
-      samples[y * SAMPLES + x] = ((sums[at + edges + 1] ?? 0) - (sums[at + edges] ?? 0) - above) / area;
+      const above = valueAt(sums, at + 1) - valueAt(sums, at);
+      samples[y * SAMPLES + x] = (valueAt(sums, at + edges + 1) - valueAt(sums, at + edges) - above) / area;
     }
   }
   return samples;
@@ -202,7 +205,7 @@ function sumUpTo(plane: Plane, x: number, y: number): number {
   const line = Math.min(PLANE_SIDE - 1, Math.floor(y));
   const [right, below] = [x - column, y - line];
   const at = line * row + column;
-  const above = (plane[at] ?? 0) * (1 - right) + (plane[at + 1] ?? 0) * right;
-  const under = (plane[at + row] ?? 0) * (1 - right) + (plane[at + row + 1] ?? 0) * right;
+  const above = valueAt(plane, at) * (1 - right) + valueAt(plane, at + 1) * right;
+  const under = valueAt(plane, at + row) * (1 - right) + valueAt(plane, at + row + 1) * right;
   return above * (1 - below) + under * below;
 }
