@@ -8,7 +8,8 @@ export {
 } from '../ports/lifetime.ts';
 export type { EnginePart } from '../ports/part.ts';
 export type { ImageScreening } from './cover-image.ts';
-export { EVIDENCE_FROM, type Joined } from './joined/joined.ts';
+export { joinPicture } from './joined/join-picture.ts';
+export { EVIDENCE_FROM, type Joined, mentioned } from './joined/joined.ts';
 export { degradedPerson } from './joined/real-person.ts';
 export { type Evidence, RequestEvidence } from './joined/request-evidence.ts';
 export { sexualisedMinor } from './joined/sexualised-minor.ts';

@@ -112,7 +112,7 @@ export async function judgeImage(
  * The moderators whose findings decide alone, and those that find only what counts beside sexual content, such as faces: of
  * a picture that may be shown they are asked only where there is some.
  */
-function byEffect({ moderators, policy }: ImageScreen) {
+export function byEffect({ moderators, policy }: Pick<ImageScreen, 'moderators' | 'policy'>) {
   const decides = ({ covers }: ImageModerator) =>
     covers.some((category) => !isHalf(category) || policy.image[category] !== undefined);
   const deciding = moderators.filter(decides);

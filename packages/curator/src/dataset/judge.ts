@@ -65,7 +65,8 @@ export function localJudge(screen: ImageScreen): Judge {
     const { signal } = new AbortController();
     const screening = createScreening({ ...screen, moderators, codec }, { id: path, signal });
     const { normalised, runs } = await screening
-      .judge(new UnscreenedImage(bytes), { ms: DEADLINE })
+      // A model is trained with it; and every moderator is asked, because another policy may decide by its answer later.
+      .judge(new UnscreenedImage(bytes), { ms: DEADLINE, role: 'input' })
       .finally(release);
 
     const unreadable = runs.find(({ error }) => error instanceof ImageError)?.error;

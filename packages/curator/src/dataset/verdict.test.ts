@@ -42,6 +42,15 @@ describe('verdictOf', () => {
     expect(verdictOf(picture(saw('a', 0.95), saw('b', 0.1)), policy, ['b']).status).toBe('clear');
   });
 
+  it('joins an apparent minor and sexual content of two moderators, and mentions no face alone', () => {
+    const minor: CheckRecord = { check: 'b', findings: [{ category: 'minor', label: 'age', score: 0.4 }] };
+    const { status, findings } = verdictOf(picture(saw('a', 0.6), minor), presets.mature, ['a', 'b']);
+    expect(status).toBe('withhold');
+    expect(findings.map(({ category }) => category)).toEqual(['sexual-minors', 'sexual']);
+    const alone = verdictOf(picture(saw('a', 0.1), minor), presets.strict, ['a', 'b']);
+    expect([alone.status, alone.findings.map(({ category }) => category)]).toEqual(['clear', ['sexual']]);
+  });
+
   it('measures the distance of the scores to a threshold', () => {
     expect(verdictOf(picture(saw('a', 0.47)), policy, ['a']).margin).toBeCloseTo(0.03);
     expect(verdictOf(picture(saw('a', 0.93)), policy, ['a']).margin).toBeCloseTo(0.03);

@@ -1,5 +1,6 @@
 import type { Finding, ImageDecision, Policy } from '@shoji/core';
 import { decideImage } from '@shoji/core/policy';
+import { joinPicture, mentioned } from '@shoji/core/screen';
 import { findingsOf, type PictureRecord } from './records.ts';
 
 /** The policy's decision on an image; a changed policy decides again from the recorded answers. */
@@ -21,7 +22,9 @@ export interface Verdict {
 /** @param checks Names of the configured moderators; answers of others from earlier scans do not count. */
 export function verdictOf(record: PictureRecord, policy: Policy, checks: readonly string[]): Verdict {
   const asked = record.checks.filter(({ check }) => checks.includes(check));
-  const findings = asked.flatMap(findingsOf);
+  const seen = asked.flatMap(findingsOf);
+  const joined = joinPicture(seen, { texts: [], inputs: [] }, 'output').map(({ finding }) => finding);
+  const findings = mentioned([...joined, ...seen], policy.image);
   const illustrated = Math.max(0, ...asked.map((each) => each.illustrated ?? 0));
   const { decision, reasons } = decideImage(policy, findings, illustrated);
   const answered = (name: string) =>
