@@ -43,7 +43,9 @@ describe('shoji classifier train', () => {
       /^Measured on \d\d prompts of .*held-out\.csv, under the policy "standard"\.$/m,
     );
     expect(text.stdout).toMatch(/^warning: The measurement has only \d+ unsafe prompts/m);
-    expect(text.stdout).toMatch(/^ +read +precision +recall +F1 +AUC +caught at 1 % false alarms$/m);
+    expect(text.stdout).toMatch(
+      /^ +read +precision +recall +F1 +AUC +caught at 1 % false alarms +agrees +ms$/m,
+    );
     expect(text.stdout).toMatch(
       /^flag from +precision +recall +F1 +false alarms +precision at 5\.0 % unsafe$/m,
     );
