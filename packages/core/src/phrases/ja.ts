@@ -29,7 +29,7 @@ export const promptReasons: Phrases['promptReasons'] = {
   suggestive: 'プロンプトに性的な連想をさせる表現があります。',
   'sexual-minors': 'プロンプトが未成年者を性的に扱っています。',
   minor: 'プロンプトに18歳未満の人物が登場します。',
-  'real-person': 'プロンプトが実在の人物を性的に、または侮辱的に描写しています。',
+  'real-person': 'プロンプトが実在の人物を性的または侮辱的に描写しています。',
   face: 'プロンプトが顔を求めています。',
   violence: 'プロンプトが暴力を描写しています。',
   graphic: 'プロンプトに残酷な描写や不快な描写があります。',
@@ -42,7 +42,7 @@ export const promptReasons: Phrases['promptReasons'] = {
   'rude-gestures': 'プロンプトが下品なしぐさを求めています。',
   profanity: 'プロンプトに汚い言葉が含まれています。',
   illegal: 'プロンプトが違法行為を描写しています。',
-  blocked: 'プロンプトが、運営者がブロックしている内容を求めています。',
+  blocked: 'プロンプトがブロック対象です。',
   toxicity: 'プロンプトが有害と判定されました。この検査では詳しい理由までは分かりません。',
 };
 
@@ -65,7 +65,7 @@ export const imageReasons: Phrases['imageReasons'] = {
   'rude-gestures': '下品なしぐさが写っている可能性があります。',
   profanity: '汚い言葉が写っている可能性があります。',
   illegal: '違法行為が写っている可能性があります。',
-  blocked: 'ブロック対象のリストにある画像です。',
+  blocked: 'ブロック対象の画像です。',
   toxicity: '画像が有害と判定されました。この検査では詳しい理由までは分かりません。',
 };
 
@@ -75,7 +75,7 @@ export const hints: Phrases['hints'] = {
   suggestive: '「上品な」「自信に満ちた」「おしゃれな」などの言葉なら、含みなく人物を描写できます。',
   'sexual-minors': '別の題材を選んでください。',
   minor: '成人を題材にしてください。',
-  'real-person': '架空の人物にするか、性的、暴力的、侮辱的な部分を除いてください。',
+  'real-person': '架空の人物を選んでください。',
   face: '顔を除いてください。',
   violence: '行為そのものではなく、その前後の場面や表情の緊張感を描いてください。',
   graphic: 'けがや遺体を避け、雰囲気や影、天候で緊迫感を出してください。',
@@ -111,7 +111,7 @@ export const warnings: Phrases['warnings'] = {
   negative_prompt_truncated: () => 'ネガティブプロンプトがモデルの上限を超えたため、末尾を省きました。',
   sample_generator: () => 'イラストを組み合わせたサンプル画像です。画像モデルが生成したものではありません。',
   animation_sampled: ({ frames }) =>
-    `アニメーションが長く、すべては確認できないため、${frames === undefined ? '確認したフレーム' : ` ${frames.of} フレームのうち確認した ${frames.kept} フレーム`}だけを表示しています。`,
+    `アニメーションが長いため、検査した${frames === undefined ? '' : ` ${frames.kept}/${frames.of} `}フレームだけを表示しています。`,
   regenerate_stopped: () => 'もう一度生成しようとして失敗したため、その前の画像です。',
 };
 

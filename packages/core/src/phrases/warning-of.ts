@@ -1,5 +1,5 @@
 import type { Warning } from '../vocabulary/warning.ts';
-import { generationWarnings, screeningWarnings } from './en.ts';
+import { generationWarnings, screeningWarnings } from './en-warnings.ts';
 import type { ScreeningCode, SpokenCode, WarningSubject } from './phrases.ts';
 
 /** A warning of a screening with its English sentence, as answers and logs carry it. */

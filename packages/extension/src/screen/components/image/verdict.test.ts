@@ -60,7 +60,7 @@ describe('an animation that is shown without some of its frames', () => {
     const { frames: words } = catalogues.ja.image;
     expect(words(3, 9)).toBe('全 9 フレーム中 3');
     expect(PHRASES.ja.warnings.animation_sampled({ frames })).toContain(
-      '9 フレームのうち確認した 3 フレーム',
+      '検査した 3/9 フレーム',
     );
   });
 });
