@@ -123,6 +123,14 @@ describe('a judge of faces', () => {
     expect(completed(result).images[0]).toMatchObject({ decision: 'blur', findings: [{ category: 'face' }] });
   });
 
+  it('is not asked about illustrations of the sample generator', async () => {
+    const minor = faces([], ['minor']);
+    const sample = { ...fakeGenerator(), kind: 'sample' as const };
+    const { result } = await moderate({ generator: sample, moderators: [sees([], ['suggestive']), minor] });
+    expect(completed(result).images[0]?.decision).not.toBe('withhold');
+    expect(minor.calls).toHaveLength(0);
+  });
+
   it('withholds where it is needed and fails', async () => {
     const broken = { ...fakeModerator(new Error('away'), 'faces'), covers: ['face', 'minor'] as const };
     const { result } = await moderate({ moderators: [sees([], ['suggestive']), broken] });

@@ -1,5 +1,6 @@
 import type { GeneratorSettings, GivenImage } from '../ports/generator.ts';
 import { RequestEvidence } from '../screen/joined/request-evidence.ts';
+import { byEffect } from '../screen/judge-image.ts';
 import { Account } from '../screen/ledger/account.ts';
 import { createScreening, type Screening } from '../screen/screening.ts';
 import { type ChildSignal, childSignal } from '../time/child-signal.ts';
@@ -52,7 +53,7 @@ export function startRun(
     engine,
     plan,
     account,
-    screening: createScreening(engine, { id, signal, account, evidence }),
+    screening: createScreening(screenOf(engine), { id, signal, account, evidence }),
     clock: startClock(engine.policy.deadlines),
     stop: childSignal(signal),
     settings: undefined,
@@ -62,6 +63,14 @@ export function startRun(
     warnings: requestWarnings(plan, engine),
     emit,
   };
+}
+
+/**
+ * Checks of what counts only beside sexual content, such as apparent ages, say nothing about illustrations of the sample
+ * generator: their faces are drawn, and they are composed of known parts.
+ */
+function screenOf(engine: Engine): Engine {
+  return engine.generator.kind === 'sample' ? { ...engine, moderators: byEffect(engine).deciding } : engine;
 }
 
 /** The outcome of screening the prompt and every other text. */
