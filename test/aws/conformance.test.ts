@@ -1,9 +1,9 @@
-import { wordsInPictures } from '@shoji/core';
 import {
   imageGeneratorConformance,
   imageModeratorConformance,
   promptClassifierConformance,
 } from '@shoji/core/testing';
+import { wordsInPictures } from '@shoji/core/text';
 import { describe, it } from 'vitest';
 import {
   bedrockGuardrail,

@@ -6,8 +6,8 @@ import {
   NormalisedImage,
   presets,
   UnscreenedImage,
-  wordsInPictures,
 } from '@shoji/core';
+import { wordsInPictures } from '@shoji/core/text';
 import { describe, expect, it } from 'vitest';
 import {
   AWS_PRICES,

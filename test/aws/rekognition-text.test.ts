@@ -1,5 +1,5 @@
-import { rules, wordsInPictures } from '@shoji/core';
-import { parseTermList } from '@shoji/core/text';
+import { rules } from '@shoji/core';
+import { parseTermList, wordsInPictures } from '@shoji/core/text';
 import { describe, expect, it } from 'vitest';
 import { type RekognitionTextOptions, rekognitionText } from '../../packages/aws/src/index.ts';
 import {

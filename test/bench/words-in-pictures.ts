@@ -1,6 +1,6 @@
 // Measures the embedded reader of words: which words it finds, its CPU time, and what it finds in harmless pictures.
 // npm run ts -- test/bench/words-in-pictures.ts [pictures]
-import { wordsInPictures } from '@shoji/core';
+import { wordsInPictures } from '@shoji/core/text';
 import { loadTesseract } from '../../packages/embedded/src/text/tesseract.ts';
 import { DEFAULT_JUDGE_SIZE, encodeJudged } from '../../packages/pixels/src/judged.ts';
 import { toPixels } from '../../packages/pixels/src/rgb.ts';

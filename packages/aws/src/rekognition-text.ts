@@ -1,5 +1,6 @@
 import { resilient } from '@shoji/capacity';
-import { CheckError, type ReadLine, type TextReader, type TextReading } from '@shoji/core';
+import { CheckError } from '@shoji/core';
+import type { ReadLine, TextReader, TextReading } from '@shoji/core/text';
 import * as z from 'zod/mini';
 import { isOutage, isRetryable, readAnswer, toCheckError } from './errors.ts';
 import { type AwsOptions, clientConfig, lazy } from './options.ts';

@@ -24,15 +24,12 @@ export type {
 } from './ports/generator.ts';
 export type { ImageCodec, ImageModerator } from './ports/image.ts';
 export type { PromptClassifier, PromptRules } from './ports/prompt.ts';
-export type { ReadLine, TextReader, TextReading } from './ports/text-reader.ts';
 export { createScreening } from './screen/screening.ts';
 export { NormalisedImage, UnscreenedImage } from './sealed/picture.ts';
 export type { ScreenedImage } from './sealed/screened-image.ts';
 export type { ScreenedPrompt } from './sealed/screened-prompt.ts';
 export { smallPromptClassifier } from './text/model/small-classifier.ts';
-export { namedPeople } from './text/people/named-people.ts';
 export { rules } from './text/rules.ts';
-export { type WordsInPicturesOptions, wordsInPictures } from './text/words-in-pictures.ts';
 export { CATEGORIES, type Category } from './vocabulary/category.ts';
 export { CheckError } from './vocabulary/check-error.ts';
 export type { ImageDecision, PromptDecision } from './vocabulary/decision.ts';

@@ -3,7 +3,6 @@ import {
   type ImageCodec,
   type ImageGenerator,
   type ImageModerator,
-  namedPeople,
   OperatorError,
   type PolicyInput,
   type PromptClassifier,
@@ -12,6 +11,7 @@ import {
 } from '@shoji/core';
 import type { AnimationLimits } from '@shoji/core/image';
 import type { PriceTable } from '@shoji/core/screen';
+import { namedPeople } from '@shoji/core/text';
 import type { Access } from './app.ts';
 import type { Upstream } from './dialect-kit/serving/upstream.ts';
 

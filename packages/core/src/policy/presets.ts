@@ -68,7 +68,14 @@ export const strict: Policy = /* @__PURE__ */ preset({
   explain: 'category',
 });
 
-/** The default: content that is unsuitable for a public place is blurred; explicit content is refused or withheld. */
+/**
+ * The default: content that is unsuitable for a public place is blurred; explicit content is refused or withheld. The same
+ * as `presets.standard`, for a bundle that holds no other preset.
+ * @example
+ * ```ts
+ * const screening = createScreening({ policy: standard, rules: [rules()], classifiers: [] }, { id: 'req_1', signal });
+ * ```
+ */
 export const standard: Policy = /* @__PURE__ */ preset({
   name: 'standard',
   failOpen: [],

@@ -7,6 +7,7 @@ export {
   MAX_PROMPT_BYTES,
   type PromptLimit,
 } from '../ports/prompt-limit.ts';
+export type { ReadLine, TextReader, TextReading } from '../ports/text-reader.ts';
 export { withoutQualityPhrases } from './context/quality.ts';
 export { hasNegativeWeight, ignoresNegatives, paintsNegatives } from './guidance.ts';
 export { type ListedTerm, lexiconTerms } from './lexicon/listed-terms.ts';
@@ -42,6 +43,8 @@ export {
   negativePromptTerms,
 } from './negative-prompt.ts';
 export { MOST_NAMES, NameListError, parseNameList } from './people/name-list.ts';
+export { namedPeople } from './people/named-people.ts';
 export { comparable } from './read/comparable.ts';
 export { replaceLiteral } from './replace-literal.ts';
 export { graveRules, type RulesOptions, SEVERITY_SCORE } from './rules.ts';
+export { type WordsInPicturesOptions, wordsInPictures } from './words-in-pictures.ts';

@@ -1,5 +1,5 @@
-import { CheckError, rules, wordsInPictures } from '@shoji/core';
-import { parseTermList } from '@shoji/core/text';
+import { CheckError, rules } from '@shoji/core';
+import { parseTermList, wordsInPictures } from '@shoji/core/text';
 import { encodeUnder } from '@shoji/pixels';
 import { afterAll, describe, expect, it } from 'vitest';
 import { embeddedTextReader } from './reader.ts';

@@ -1,4 +1,5 @@
-import { CheckError, type ReadLine, type TextReader } from '@shoji/core';
+import { CheckError } from '@shoji/core';
+import type { ReadLine, TextReader } from '@shoji/core/text';
 import * as z from 'zod';
 import { type Lifetime, type ProcessOptions, sharedModel } from '../process/shared-model.ts';
 

@@ -18,7 +18,7 @@ const NAMED = 0.3;
  * @example
  * ```ts
  * const people = namedPeople({ names: ['Jane Example'] });
- * people.match('a portrait of jane éxample'); // one finding of `real-person`, label `Jane Example`
+ * people.match('a portrait of JANE EXAMPLE'); // one finding of `real-person`, label `Jane Example`
  * ```
  */
 export function namedPeople({ names }: { readonly names: readonly string[] }): PromptRules {
