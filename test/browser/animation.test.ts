@@ -63,7 +63,7 @@ async function answerOf() {
 describe('an animation on the page', () => {
   it.each([
     ['en', '4 of 8 frames', 'It is shown with 4 of its 8 frames only.'],
-    ['ja', '全 8 フレーム中 4', '検査した 4/8 フレーム'],
+    ['ja', '4/8 フレーム', '検査した 4/8 フレーム'],
   ] as const)(
     'plays with its judged frames, and says how many these are (%s)',
     async (language, short, whole) => {

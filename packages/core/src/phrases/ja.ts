@@ -19,7 +19,7 @@ export const names: Phrases['names'] = {
   'rude-gestures': '下品なしぐさ',
   profanity: '汚い言葉',
   illegal: '違法行為',
-  blocked: 'ブロック対象の画像',
+  blocked: 'ブロック対象',
   toxicity: '有害な言葉',
 };
 
@@ -29,8 +29,8 @@ export const promptReasons: Phrases['promptReasons'] = {
   suggestive: 'プロンプトに性的な連想をさせる表現があります。',
   'sexual-minors': 'プロンプトが未成年者を性的に扱っています。',
   minor: 'プロンプトに18歳未満の人物が登場します。',
-  'real-person': 'プロンプトが実在の人物を性的または侮辱的に描写しています。',
-  face: 'プロンプトが顔を求めています。',
+  'real-person': 'プロンプトが実在の人物を性的・侮辱的に扱っています。',
+  face: 'プロンプトに顔の描写があります。',
   violence: 'プロンプトが暴力を描写しています。',
   graphic: 'プロンプトに残酷な描写や不快な描写があります。',
   hate: 'プロンプトが特定の人々を攻撃しているか、ヘイトの象徴を使っています。',
@@ -42,7 +42,7 @@ export const promptReasons: Phrases['promptReasons'] = {
   'rude-gestures': 'プロンプトが下品なしぐさを求めています。',
   profanity: 'プロンプトに汚い言葉が含まれています。',
   illegal: 'プロンプトが違法行為を描写しています。',
-  blocked: 'プロンプトがブロック対象です。',
+  blocked: 'ブロック対象のプロンプトです。',
   toxicity: 'プロンプトが有害と判定されました。この検査では詳しい理由までは分かりません。',
 };
 
@@ -52,7 +52,7 @@ export const imageReasons: Phrases['imageReasons'] = {
   suggestive: '性的な連想をさせる画像の可能性があります。',
   'sexual-minors': '未成年者を性的に扱っている可能性があります。',
   minor: '18歳未満の人物が写っている可能性があります。',
-  'real-person': '実在の人物が性的な文脈で写っている可能性があります。',
+  'real-person': '実在の人物を性的に扱っている可能性があります。',
   face: '顔が写っています。',
   violence: '暴力が写っている可能性があります。',
   graphic: '残酷な画像や不快な画像の可能性があります。',
@@ -75,8 +75,8 @@ export const hints: Phrases['hints'] = {
   suggestive: '「上品な」「自信に満ちた」「おしゃれな」などの言葉なら、含みなく人物を描写できます。',
   'sexual-minors': '別の題材を選んでください。',
   minor: '成人を題材にしてください。',
-  'real-person': '架空の人物を選んでください。',
-  face: '顔を除いてください。',
+  'real-person': '別の題材を選んでください。',
+  face: '別の題材を選んでください。',
   violence: '行為そのものではなく、その前後の場面や表情の緊張感を描いてください。',
   graphic: 'けがや遺体を避け、雰囲気や影、天候で緊迫感を出してください。',
   hate: 'おとしめる言葉や象徴を使わずに人物を描写してください。',
@@ -89,7 +89,7 @@ export const hints: Phrases['hints'] = {
   'rude-gestures': '気持ちは表情で表してみてください。',
   profanity: '汚い言葉を除いてください。なくても画像は変わりません。',
   illegal: '行為そのものを除いて、場面を描写してください。',
-  blocked: '別の画像を選んでください。',
+  blocked: '別の題材を選んでください。',
   toxicity: '中立的で、様子を述べる言葉を使ってください。',
 };
 
@@ -111,7 +111,7 @@ export const warnings: Phrases['warnings'] = {
   negative_prompt_truncated: () => 'ネガティブプロンプトがモデルの上限を超えたため、末尾を省きました。',
   sample_generator: () => 'イラストを組み合わせたサンプル画像です。画像モデルが生成したものではありません。',
   animation_sampled: ({ frames }) =>
-    `アニメーションが長いため、検査した${frames === undefined ? '' : ` ${frames.kept}/${frames.of} `}フレームだけを表示しています。`,
+    `アニメーションが長いため、検査した${frames ? ` ${frames.kept}/${frames.of} ` : ''}フレームだけを表示しています。`,
   regenerate_stopped: () => 'もう一度生成しようとして失敗したため、その前の画像です。',
 };
 

@@ -150,7 +150,7 @@ export const ja: Messages = {
     startFailed: '読み取れませんでした',
     favourite: 'お気に入り',
     seed: (seed) => `シード ${seed}`,
-    frames: (kept, of) => `全 ${of} フレーム中 ${kept}`,
+    frames: (kept, of) => `${kept}/${of} フレーム`,
     seenBy: (check, score) => `${check}、${Math.round(score * 100)} %`,
   },
 

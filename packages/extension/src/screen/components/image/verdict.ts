@@ -31,8 +31,8 @@ export function verdictOf(
   if (slot.status !== 'screened') return undefined;
   const { image } = slot;
   const all = imageWarnings(run, image, index);
-  const warnings = all.filter(({ code }) => code !== SAMPLED);
-  const sampled = all.filter(({ code }) => code === SAMPLED);
+  const warnings = all.filter(({ frames }) => !frames);
+  const sampled = all.filter(({ frames }) => frames);
   const told = { about: shortReasonsOf(t, warnings), reasons: sentencesOf(t, warnings) };
   if (image.decision === 'withhold') {
     if (isUnchecked(warnings)) return unchecked(t, t.image.uncheckedBody);
@@ -51,11 +51,9 @@ export function verdictOf(
   };
 }
 
-/** The code of a warning that is no reason of the decision: an animation is shown without some of its frames. */
-const SAMPLED = 'animation_sampled';
-
+/** A warning with frames is no reason of the decision: an animation is shown without some of its frames. */
 function framesOf(t: Messages, warnings: readonly Warning[]): string {
-  const { frames } = warnings[0] ?? {};
+  const frames = warnings[0]?.frames;
   return frames ? t.image.frames(frames.kept, frames.of) : '';
 }
 
