@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { presets } from '../policy/presets.ts';
 import type { ImageModerator } from '../ports/image.ts';
+import { RequestEvidence } from '../screen/joined/request-evidence.ts';
 import { UnscreenedImage } from '../sealed/picture.ts';
 import {
   type Asked,
   fakeClassifier,
+  fakeEngine,
   fakeGenerator,
   fakeModerator,
   fakeRules,
@@ -13,6 +15,8 @@ import {
 import type { Category } from '../vocabulary/category.ts';
 import type { Engine } from './engine.ts';
 import { completed, moderate } from './moderate-generation.test-helper.ts';
+import { moderateGeneration } from './moderate-generation.ts';
+import { resultOf } from './result-of.ts';
 
 const given = { input: { image: new UnscreenedImage(new TextEncoder().encode('a photo')) } };
 const painter = () => fakeGenerator('pictures', { inputImage: true });
@@ -100,6 +104,15 @@ describe('an apparent minor', () => {
     const { result } = await moderate(engine({ rules, moderators: [sees([], ['nudity'])] }));
     expect(JSON.stringify(completed(result).images)).not.toContain('matched word');
   });
+});
+
+it('pictures are judged beside the evidence that the request had before', async () => {
+  const evidence = new RequestEvidence();
+  evidence.addInput([finding('face')]);
+  const engine = fakeEngine({ policy: presets.mature, moderators: [sees([], ['nudity'])] });
+  const options = { id: 'gen_1', signal: new AbortController().signal, evidence };
+  const result = await resultOf(moderateGeneration({ prompt: 'a dog' }, engine, options));
+  expect(completed(result).images).toMatchObject([{ decision: 'withhold' }]);
 });
 
 describe('a judge of faces', () => {
