@@ -9,7 +9,15 @@ import { RequestEvidence } from './joined/request-evidence.ts';
 import { judgeImage } from './judge-image.ts';
 import type { CheckRun } from './run-check.ts';
 
-async function judged(parts: Partial<Engine>, { index = 0, ms = Number.POSITIVE_INFINITY } = {}) {
+async function judged(
+  parts: Partial<Engine>,
+  {
+    index = 0,
+    ms = Number.POSITIVE_INFINITY,
+    role = 'output' as 'input' | 'output',
+    evidence = new RequestEvidence(),
+  } = {},
+) {
   const ran: CheckRun[] = [];
   const image = new UnscreenedImage(new TextEncoder().encode('picture'));
   const options = {
@@ -17,13 +25,28 @@ async function judged(parts: Partial<Engine>, { index = 0, ms = Number.POSITIVE_
     ms,
     signal: new AbortController().signal,
     turn: 'gen_1',
-    evidence: new RequestEvidence(),
+    evidence,
+    role,
     ran: (run: CheckRun) => ran.push(run),
   };
   return { ...(await judgeImage(image, fakeEngine(parts), options)), ran };
 }
 const failing = (normalise: () => Promise<never>) => ({ codec: { ...fakeCodec(), normalise } });
 const pause = () => new Promise((resolve) => setTimeout(resolve, 20));
+
+it('of two given pictures that count together one is withheld, also if both are judged at once', async () => {
+  const evidence = new RequestEvidence();
+  const seen = (category: 'minor' | 'suggestive') =>
+    judged(
+      {
+        policy: { ...standard, image: {} },
+        moderators: [fakeModerator({ findings: [finding(category)] })],
+      },
+      { role: 'input', evidence },
+    );
+  const decisions = await Promise.all([seen('minor'), seen('suggestive')]);
+  expect(decisions.map(({ decision }) => decision)).toContain('withhold');
+});
 
 describe('a picture that cannot be decoded', () => {
   it('is withheld permanently where its bytes are at fault, with the reason', async () => {

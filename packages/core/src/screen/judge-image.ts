@@ -104,7 +104,8 @@ export async function judgeImage(
   if (role === 'input' || [...findingsOf(runs), ...beside.texts, ...beside.inputs].some(isSexual))
     runs.push(...(await askAll(joining)));
   if (role === 'input') evidence.addInput(findingsOf(runs));
-  const joined = joinPicture(findingsOf(runs), beside, role);
+  // Of given pictures that are judged at once, the last one sees the findings of all.
+  const joined = joinPicture(findingsOf(runs), role === 'input' ? await evidence.known() : beside, role);
   return { ...decide(engine, runs, joined, options.index), normalised: decoded.image };
 }
 
