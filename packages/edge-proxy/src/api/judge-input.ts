@@ -1,5 +1,5 @@
 import { createScreening, type Engine, GenerationError, ImageError } from '@shoji/core';
-import type { Screening, ScreeningOptions } from '@shoji/core/screen';
+import { Account, RequestEvidence, type Screening, type ScreeningOptions } from '@shoji/core/screen';
 import type { ModerationAnswer, ModerationBody } from '@shoji/core/wire';
 import PQueue from 'p-queue';
 import { TurnstileFullError, turnstile } from '../access/turnstile.ts';
@@ -17,28 +17,49 @@ const A_TURN = 10_000;
 /** Most waiting characters of all requests together: a few seconds of work. */
 const MOST_WAITING = 2_000_000;
 
+/** The request of the inputs. */
+interface Asked extends Pick<ScreeningOptions, 'id' | 'signal'> {
+  /** Whether the inputs are the parts of one thing, which are judged together, as a prompt and its pictures are. */
+  readonly together?: boolean;
+}
+
 /** Judges the inputs of one request. @throws GenerationError for an input that is not an image, or too many waiting texts. */
 export type JudgeInputs = (
   inputs: readonly Input[],
-  request: Pick<ScreeningOptions, 'id' | 'signal'>,
-) => Promise<{ readonly results: readonly Result[]; readonly screening: Screening }>;
+  request: Asked,
+) => Promise<{ readonly results: readonly Result[]; readonly account: Account }>;
 
 /** Judges texts and images for `/v1/moderations`, those of several requests by turns. */
 export function inputJudge(engine: Engine): JudgeInputs {
   const enter = turnstile({ waiting: MOST_WAITING, each: A_TURN });
-  return async (inputs, { id, signal }) => {
-    const screening = createScreening(engine, { id, signal });
+  return async (inputs, { id, signal, together = false }) => {
+    const account = new Account(engine.prices);
+    const shared = new RequestEvidence();
+    const screening = () =>
+      createScreening(engine, { id, signal, account, evidence: together ? shared : new RequestEvidence() });
     const pictures = new PQueue({ concurrency: PICTURES_AT_ONCE });
     const texts = new PQueue({ concurrency: TEXTS_AT_ONCE });
-    const judge = (input: Input, index: number) =>
-      input.type === 'image'
-        ? pictures.add(() => judgePicture(input.b64, screening, index))
-        : texts.add(async () => {
-            await enter({ turn: id, cost: input.text.length, signal });
-            return judgeText(input.text, screening);
-          });
+    const read = inputs.flatMap((input, index) => {
+      if (input.type !== 'text') return [];
+      const judge = async () => {
+        await enter({ turn: id, cost: input.text.length, signal });
+        return { index, result: await judgeText(input.text, screening()) };
+      };
+      return texts.add(judge);
+    });
+    const seen = inputs.flatMap((input, index) => {
+      if (input.type !== 'image') return [];
+      const judge = async () => {
+        // A picture's judging waits only for texts whose judging has begun.
+        if (together) await Promise.all(read);
+        return { index, result: await judgePicture(input.b64, screening(), index) };
+      };
+      return pictures.add(judge);
+    });
     try {
-      return { results: await Promise.all(inputs.map(judge)), screening };
+      const judged = await Promise.all([...read, ...seen]);
+      const results = judged.sort((a, b) => a.index - b.index).map(({ result }) => result);
+      return { results, account };
     } catch (error) {
       // All inputs share one answer, so the remaining ones are not judged.
       pictures.clear();

@@ -1,5 +1,5 @@
 import type { PromptClassifier } from '@shoji/core';
-import { fakeEngine, fakeModerator } from '@shoji/core/testing';
+import { fakeEngine, fakeModerator, finding } from '@shoji/core/testing';
 import { MAX_PROMPT_BYTES } from '@shoji/core/text';
 import { describe, expect, it } from 'vitest';
 import { createApp } from '../app.ts';
@@ -94,6 +94,30 @@ describe('POST /v1/moderations', () => {
     expect(await flags([text('a dog'), text('bad'), url(`data:image/png;base64,${PICTURE}`)])).toEqual([
       true,
     ]);
+  });
+
+  it('judges the parts of one thing together, and the inputs of a list apart', async () => {
+    const engine = fakeEngine({
+      rules: [{ name: 'rules', covers: [], match: () => [finding('minor')] }],
+      moderators: [fakeModerator({ findings: [finding('suggestive', 0.6)] })],
+    });
+    const app = createApp(engine, { access: { keys: [], origins: [], maxBodyBytes: 1_000_000 } });
+    const ask = async (body: object) =>
+      (
+        await app.request('/v1/moderations', {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json' },
+          body: JSON.stringify(body),
+        })
+      ).json();
+    const image = url(`data:image/png;base64,${PICTURE}`);
+    for (const input of [
+      [text('a child'), image],
+      [image, text('a child')],
+    ])
+      expect((await ask({ model: 'omni', input })).results[0].categories['sexual/minors']).toBe(true);
+    const { results } = await ask({ input: [text('a child'), { type: 'image', b64: PICTURE }] });
+    expect(results.map(({ decision }: { decision: string }) => decision)).toEqual(['allow', 'clear']);
   });
 
   it('judges no further text after its caller disconnects', async () => {

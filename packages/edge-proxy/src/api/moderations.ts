@@ -19,8 +19,8 @@ export function moderations(
     if (asksAsOpenAi(body)) return answerAsOpenAi(c, body, judge, onError);
     const { input } = conform(body, moderationRequest);
     const id = newId('mod_');
-    const { results, screening } = await judge(input, { id, signal: c.req.raw.signal });
-    const answer: ModerationAnswer = { id, results: [...results], cost_usd: costOf(screening.cost()) };
+    const { results, account } = await judge(input, { id, signal: c.req.raw.signal });
+    const answer: ModerationAnswer = { id, results: [...results], cost_usd: costOf(account.cost()) };
     c.header('Cache-Control', 'no-store');
     return c.json(answer);
   });

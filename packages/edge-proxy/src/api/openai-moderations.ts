@@ -71,7 +71,7 @@ export async function answerAsOpenAi(
     const { model, input } = conform(body, request);
     const id = newId('modr-');
     const inputs = inputsOf(input);
-    const { results: judged } = await judge(inputs, { id, signal });
+    const { results: judged } = await judge(inputs, { id, signal, together: isOneThing(input) });
     // A list of texts gets one result each; a list of parts is one input with one result.
     const results = isOneThing(input) ? [resultOf(judged)] : judged.map((each) => resultOf([each]));
     c.header('Cache-Control', 'no-store');
