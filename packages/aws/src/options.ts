@@ -29,15 +29,16 @@ export function clientConfig({ region, endpointUrl, credentials }: AwsOptions): 
   };
 }
 
-/** Makes the value on the first call, and again only after a failure. */
-export function lazy<Value>(make: () => Promise<Value>): () => Promise<Value> {
-  let made: Promise<Value> | undefined;
-  return () => {
-    made ??= make().catch((error: unknown) => {
-      made = undefined;
-      throw error;
-    });
-    return made;
+/** Limits on calls to a service whose quota is in calls a second: as many at once, and ten seconds of calls wait. */
+export function quotaOf(perSecond: number) {
+  return {
+    concurrency: perSecond,
+    perSecond,
+    waiting: 10 * perSecond,
+    attempts: 3,
+    timeout: 5_000,
+    backoff: 400,
+    breaker: { failures: 5, openFor: 10_000 },
   };
 }
 

@@ -1,9 +1,10 @@
 import { resilient } from '@shoji/capacity';
 import { CheckError } from '@shoji/core';
 import type { ReadLine, TextReader, TextReading } from '@shoji/core/text';
+import { lazy } from '@shoji/core/time';
 import * as z from 'zod/mini';
 import { isOutage, isRetryable, readAnswer, toCheckError } from './errors.ts';
-import { type AwsOptions, clientConfig, lazy } from './options.ts';
+import { type AwsOptions, clientConfig, quotaOf } from './options.ts';
 import { assertWithinLimits } from './rekognition.ts';
 
 /** Options for the text detection of Amazon Rekognition. */
@@ -70,13 +71,7 @@ export function rekognitionText(options: RekognitionTextOptions = {}): TextReade
     const { RekognitionClient, DetectTextCommand, ShortAnswers } = await import('./clients/rekognition.ts');
     const client = new RekognitionClient({ ...clientConfig(options), requestHandler: new ShortAnswers() });
     const run = resilient({
-      concurrency: CALLS_PER_SECOND,
-      perSecond: CALLS_PER_SECOND,
-      waiting: 10 * CALLS_PER_SECOND,
-      attempts: 3,
-      timeout: 5_000,
-      backoff: 400,
-      breaker: { failures: 5, openFor: 10_000 },
+      ...quotaOf(CALLS_PER_SECOND),
       ...options.resilience,
       retryable: isRetryable,
       trips: isOutage,

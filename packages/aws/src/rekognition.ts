@@ -1,9 +1,10 @@
 import { resilient } from '@shoji/capacity';
 import { CheckError, type CheckReport, type EncodedImage, type ImageModerator } from '@shoji/core';
 import { REKOGNITION_CATEGORIES, rekognitionFindings, unknownRekognitionLabels } from '@shoji/core/image';
+import { lazy } from '@shoji/core/time';
 import * as z from 'zod/mini';
 import { isOutage, isRetryable, readAnswer, toCheckError } from './errors.ts';
-import { type AwsOptions, clientConfig, lazy } from './options.ts';
+import { type AwsOptions, clientConfig, quotaOf } from './options.ts';
 
 /** Options for Amazon Rekognition. */
 export interface RekognitionOptions extends AwsOptions {
@@ -62,13 +63,7 @@ export function rekognition(options: RekognitionOptions = {}): ImageModerator {
     const client = new RekognitionClient({ ...clientConfig(options), requestHandler: new ShortAnswers() });
     const perSecond = CALLS_PER_SECOND[await client.config.region()] ?? CALLS_PER_SECOND_ELSEWHERE;
     const run = resilient({
-      concurrency: perSecond,
-      perSecond,
-      waiting: 10 * perSecond,
-      attempts: 3,
-      timeout: 5_000,
-      backoff: 400,
-      breaker: { failures: 5, openFor: 10_000 },
+      ...quotaOf(perSecond),
       ...options.resilience,
       retryable: isRetryable,
       trips: isOutage,

@@ -1,6 +1,7 @@
 import { type Category, CheckError, type CheckReport, type EncodedImage, type Finding } from '@shoji/core';
+import { lazy } from '@shoji/core/time';
 import * as z from 'zod/mini';
-import { base64, type Judge, type JudgeOptions, lazy, requiredKey, urlBelow } from './options.ts';
+import { base64, type Judge, type JudgeOptions, requiredKey, urlBelow } from './options.ts';
 
 /** Options for OpenAI's moderation. */
 export interface OpenaiModerationOptions extends JudgeOptions {

@@ -55,18 +55,6 @@ export function urlBelow(judge: string, base: string, path: string): string {
   return url.href;
 }
 
-/** Makes the value on the first call, and again only after a failure. */
-export function lazy<Value>(make: () => Promise<Value>): () => Promise<Value> {
-  let made: Promise<Value> | undefined;
-  return () => {
-    made ??= make().catch((error: unknown) => {
-      made = undefined;
-      throw error;
-    });
-    return made;
-  };
-}
-
 /** A picture's bytes as base64. */
 export function base64(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');

@@ -6,9 +6,10 @@ import {
   type Finding,
   type PromptClassifier,
 } from '@shoji/core';
+import { lazy } from '@shoji/core/time';
 import * as z from 'zod/mini';
 import { isNamed, isOutage, isRetryable, readAnswer, toCheckError } from '../errors.ts';
-import { type AwsOptions, clientConfig, lazy } from '../options.ts';
+import { type AwsOptions, clientConfig } from '../options.ts';
 import { canRead } from './language.ts';
 import { billedUnits, MAX_REQUESTS, MAX_SEGMENT_BYTES, MAX_SEGMENTS } from './limits.ts';
 import { COMPREHEND_CALLS } from './resilience.ts';

@@ -7,8 +7,9 @@ import {
   type ImageModerator,
   type PromptClassifier,
 } from '@shoji/core';
+import { lazy } from '@shoji/core/time';
 import { isOutage, isRetryable, readAnswer, toCheckError } from '../errors.ts';
-import { type AwsOptions, clientConfig, lazy } from '../options.ts';
+import { type AwsOptions, clientConfig, quotaOf } from '../options.ts';
 import {
   answerSchema,
   FILTERS,
@@ -84,13 +85,8 @@ export function bedrockGuardrail(options: BedrockGuardrailOptions): BedrockGuard
     );
     const client = new BedrockRuntimeClient({ ...clientConfig(options), requestHandler: new ShortAnswers() });
     const run = resilient({
-      concurrency: PER_SECOND,
-      perSecond: PER_SECOND,
-      waiting: 10 * PER_SECOND,
-      attempts: 3,
-      timeout: 5_000,
+      ...quotaOf(PER_SECOND),
       backoff: 300,
-      breaker: { failures: 5, openFor: 10_000 },
       ...options.resilience,
       retryable: isRetryable,
       trips: isOutage,

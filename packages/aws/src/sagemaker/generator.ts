@@ -5,7 +5,8 @@ import {
   type ScreenedRequest,
   UnscreenedImage,
 } from '@shoji/core';
-import { type AwsOptions, clientConfig, lazy } from '../options.ts';
+import { lazy } from '@shoji/core/time';
+import { type AwsOptions, clientConfig } from '../options.ts';
 import { SAGEMAKER_CONTRACTS, type SageMakerContract, type SageMakerContractName } from './contracts.ts';
 import { attemptError, isGeneratorOutage, isGeneratorRetryable, toGenerationError } from './errors.ts';
 import { readPicture } from './picture.ts';

@@ -1,3 +1,4 @@
-/** Deadlines of asynchronous work, and the durations of a generation's stages. */
+/** Deadlines of asynchronous work, the durations of a generation's stages, and values that are made at the first call. */
 export type { Timings } from './clock.ts';
 export { orAborted } from './deadline.ts';
+export { lazy } from './lazy.ts';

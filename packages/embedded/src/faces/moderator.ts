@@ -1,6 +1,7 @@
 import { CheckError, type CheckReport, type Finding, type ImageModerator } from '@shoji/core';
 import * as z from 'zod';
-import { type Lifetime, type ProcessOptions, sharedModel } from '../process/shared-model.ts';
+import type { Lifetime, ProcessOptions } from '../process/shared-model.ts';
+import { sharedPictureModel } from '../process/shared-picture-model.ts';
 import { likelyMinor } from './likely-minor.ts';
 
 const CHECK = 'embedded-faces';
@@ -8,8 +9,6 @@ const CHECK = 'embedded-faces';
 /** Name and version of the models, for reports. */
 const MODELS = 'human-3.3.6/blazeface-back, face-api-1.7.15/age';
 
-/** The cost of an image, and of a turn. Images with many faces cost up to four times as much as those with none. */
-const PICTURE = 1;
 /** Images that may wait for each process: some five seconds with the native build. The default deadline is ten. */
 const MOST_WAITING = 128;
 
@@ -46,14 +45,12 @@ const seenSchema = z.strictObject({
  * await faces.warmUp({ signal: AbortSignal.timeout(60_000) });
  */
 export function embeddedFaceModerator(options: EmbeddedFaceModeratorOptions = {}): ImageModerator & Lifetime {
-  const { minScore = LIKELY_MINOR, processes = 1 } = options;
-  const { run, warmUp, close } = sharedModel({
-    name: 'the embedded face model',
-    entry: new URL('../process/face-model.ts', import.meta.url),
-    processes,
-    waiting: options.waiting ?? MOST_WAITING * processes,
-    turn: PICTURE,
-  });
+  const { minScore = LIKELY_MINOR } = options;
+  const { ask, warmUp, close } = sharedPictureModel(
+    { name: 'the embedded face model', entry: new URL('../process/face-model.ts', import.meta.url) },
+    options,
+    MOST_WAITING,
+  );
 
   return {
     name: CHECK,
@@ -61,8 +58,7 @@ export function embeddedFaceModerator(options: EmbeddedFaceModeratorOptions = {}
     covers: ['face', 'minor'],
     caveat: CAVEAT,
     async moderate(image, options) {
-      options.signal.throwIfAborted();
-      const [seen] = await run([{ value: image, cost: PICTURE }], options);
+      const seen = await ask(image, options);
       return reportFaces(seen, minScore);
     },
     warmUp,

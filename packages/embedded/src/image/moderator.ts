@@ -1,6 +1,7 @@
 import { CheckError, type CheckReport, type Finding, type ImageModerator } from '@shoji/core';
 import * as z from 'zod';
-import { type Lifetime, type ProcessOptions, sharedModel } from '../process/shared-model.ts';
+import type { Lifetime, ProcessOptions } from '../process/shared-model.ts';
+import { sharedPictureModel } from '../process/shared-picture-model.ts';
 import { evidenceOf, NSFW_MODEL, type NsfwJudgement } from './nsfw-judge.ts';
 import { type NsfwScores, probabilityOf } from './scores.ts';
 import { WINDOWS } from './windows.ts';
@@ -13,8 +14,6 @@ const CHECK = 'embedded-image';
  */
 const SEXY_WEIGHT = 0.75;
 
-/** The cost of an image. All are scaled to the same sizes; a suspicious one costs a third more. */
-const PICTURE = 1;
 /** Images that may wait for each process: some seven seconds with the native build. The default deadline is ten. */
 const MOST_WAITING = 128;
 
@@ -46,22 +45,19 @@ const judgementSchema = z.object({
 export function embeddedImageModerator(
   options: EmbeddedImageModeratorOptions = {},
 ): ImageModerator & Lifetime {
-  const { minScore = 0.2, processes = 1 } = options;
-  const { run, warmUp, close } = sharedModel({
-    name: 'the embedded image model',
-    entry: new URL('../process/picture-model.ts', import.meta.url),
-    processes,
-    waiting: options.waiting ?? MOST_WAITING * processes,
-    turn: PICTURE,
-  });
+  const { minScore = 0.2 } = options;
+  const { ask, warmUp, close } = sharedPictureModel(
+    { name: 'the embedded image model', entry: new URL('../process/picture-model.ts', import.meta.url) },
+    options,
+    MOST_WAITING,
+  );
 
   return {
     name: CHECK,
     specificationVersion: 1,
     covers: ['sexual', 'suggestive'],
     async moderate(image, options) {
-      options.signal.throwIfAborted();
-      const [judgement] = await run([{ value: image, cost: PICTURE }], options);
+      const judgement = await ask(image, options);
       const { data } = judgementSchema.safeParse(judgement);
       if (data === undefined)
         throw new CheckError(

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { type Category, CheckError, type Finding, type ImageModerator, OperatorError } from '@shoji/core';
 import * as z from 'zod';
-import { type Lifetime, type ProcessOptions, sharedModel } from '../process/shared-model.ts';
+import type { Lifetime, ProcessOptions } from '../process/shared-model.ts';
+import { sharedPictureModel } from '../process/shared-picture-model.ts';
 import { type OnnxRecipe, recipeSchema, type WholeRecipe } from './recipe.ts';
 
 /** Options for a model file of yours: where it is, its recipe, and what its classes mean. */
@@ -18,8 +19,6 @@ export interface OnnxImageModeratorOptions extends OnnxRecipe, ProcessOptions {
   readonly minScore?: number;
 }
 
-/** The cost of an image: all are scaled to the same size. */
-const PICTURE = 1;
 /** Images that may wait for each process. */
 const MOST_WAITING = 128;
 
@@ -43,7 +42,7 @@ const MOST_WAITING = 128;
  * ```
  */
 export function onnxImageModerator(options: OnnxImageModeratorOptions): ImageModerator & Lifetime {
-  const { name = 'onnx-image', minScore = 0.2, processes = 1 } = options;
+  const { name = 'onnx-image', minScore = 0.2 } = options;
   const recipe = recipeOf(options);
   const meanings = meaningsOf(recipe, options.labels);
   const sha256 = options.sha256.toLowerCase();
@@ -53,14 +52,15 @@ export function onnxImageModerator(options: OnnxImageModeratorOptions): ImageMod
     );
   }
   const file = options.file instanceof URL ? fileURLToPath(options.file) : options.file;
-  const { run, warmUp, close } = sharedModel({
-    name: `the model of ${name}`,
-    entry: new URL('../process/model-file-process.ts', import.meta.url),
-    data: { file, sha256, recipe },
-    processes,
-    waiting: options.waiting ?? MOST_WAITING * processes,
-    turn: PICTURE,
-  });
+  const { ask, warmUp, close } = sharedPictureModel(
+    {
+      name: `the model of ${name}`,
+      entry: new URL('../process/model-file-process.ts', import.meta.url),
+      data: { file, sha256, recipe },
+    },
+    options,
+    MOST_WAITING,
+  );
   const scoresSchema = z.array(z.number().min(0).max(1)).length(meanings.length);
 
   return {
@@ -68,8 +68,7 @@ export function onnxImageModerator(options: OnnxImageModeratorOptions): ImageMod
     specificationVersion: 1,
     covers: [...new Set(meanings.flatMap(({ category }) => category ?? []))],
     async moderate(image, call) {
-      call.signal.throwIfAborted();
-      const [answer] = await run([{ value: image, cost: PICTURE }], call);
+      const answer = await ask(image, call);
       const { data: scores } = scoresSchema.safeParse(answer);
       if (scores === undefined) {
         throw new CheckError('invalid-answer', `${name}: the model must answer a score for each class.`);

@@ -1,12 +1,11 @@
 import { CheckError } from '@shoji/core';
 import type { ReadLine, TextReader } from '@shoji/core/text';
 import * as z from 'zod';
-import { type Lifetime, type ProcessOptions, sharedModel } from '../process/shared-model.ts';
+import type { Lifetime, ProcessOptions } from '../process/shared-model.ts';
+import { sharedPictureModel } from '../process/shared-picture-model.ts';
 
 const NAME = 'embedded-text';
 
-/** The cost of a picture: each takes some 0.1 to 0.3 s of CPU. */
-const PICTURE = 1;
 /** Pictures that may wait for each process: some five seconds of work. The default deadline is ten. */
 const MOST_WAITING = 24;
 
@@ -40,21 +39,17 @@ const readingSchema = z.object({
  * ```
  */
 export function embeddedTextReader(options: EmbeddedTextReaderOptions = {}): TextReader & Lifetime {
-  const { processes = 1 } = options;
-  const { run, warmUp, close } = sharedModel({
-    name: 'the embedded text reader',
-    entry: new URL('../process/text-model.ts', import.meta.url),
-    processes,
-    waiting: options.waiting ?? MOST_WAITING * processes,
-    turn: PICTURE,
-  });
+  const { ask, warmUp, close } = sharedPictureModel(
+    { name: 'the embedded text reader', entry: new URL('../process/text-model.ts', import.meta.url) },
+    options,
+    MOST_WAITING,
+  );
 
   return {
     name: NAME,
     specificationVersion: 1,
     async read(image, call) {
-      call.signal.throwIfAborted();
-      const [answer] = await run([{ value: image, cost: PICTURE }], call);
+      const answer = await ask(image, call);
       const { data } = readingSchema.safeParse(answer);
       if (data === undefined)
         throw new CheckError('invalid-answer', 'The embedded text reader must answer lines of text.');

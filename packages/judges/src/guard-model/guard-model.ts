@@ -1,5 +1,6 @@
 import { CheckError, type CheckReport, type EncodedImage, type Finding, OperatorError } from '@shoji/core';
-import { type Judge, type JudgeOptions, lazy, urlBelow } from '../options.ts';
+import { lazy } from '@shoji/core/time';
+import { type Judge, type JudgeOptions, urlBelow } from '../options.ts';
 import { type Answered, askQuestion } from './ask-question.ts';
 import type { Guard, GuardFamily, GuardPolicy, Question } from './families/family.ts';
 import { type CriteriaPlace, graniteGuardian } from './families/granite-guardian.ts';
