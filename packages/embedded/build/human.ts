@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import type { GraphModel } from './tf-graph-to-onnx.ts';
+import type { GraphModel } from './detector-graph-to-onnx.ts';
 import { splitWeights, weightsManifestSchema } from './tfjs-weights.ts';
 
 const modelSchema = z.object({ modelTopology: z.unknown(), weightsManifest: weightsManifestSchema });

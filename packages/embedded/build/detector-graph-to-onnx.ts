@@ -8,6 +8,7 @@ import {
   type Value,
   type Weights,
 } from './onnx.ts';
+import { integers, ones, operation, text, words } from './tf-graph.ts';
 import type { Tensors } from './tfjs-weights.ts';
 
 /** A frozen TensorFlow graph as TensorFlow.js stores it. */
@@ -15,38 +16,23 @@ export interface GraphModel extends Tensors {
   readonly topology: unknown;
 }
 
-const count = z
-  .string()
-  .regex(/^-?\d+$/)
-  .transform(Number);
-const base64 = z.base64().transform((text) => Buffer.from(text, 'base64').toString());
-const list = <Item extends z.ZodType>(field: 's' | 'i', item: Item) =>
-  z.object({ list: z.object({ [field]: z.array(item) }) }).transform((value) => value.list[field] ?? []);
-
 // Every attribute that could change the arithmetic is read or pinned, so that another graph fails loudly.
-const square = list('i', count).transform((sides, context) => {
+const square = integers.transform((sides, context) => {
   const [batch, vertical, horizontal, channels] = sides;
   if (batch !== 1 || channels !== 1 || vertical === undefined || vertical !== horizontal)
     context.addIssue('The strides of rows and columns must be equal.');
   return [vertical ?? 1, horizontal ?? 1] as const;
 });
-const plain = list('i', z.literal('1'));
-const padding = z.object({ s: base64.pipe(z.enum(['SAME', 'VALID'])) }).transform(({ s }) => s);
-const convolution = z.object({ strides: square, padding, dilations: plain });
+const padding = z.object({ s: text.pipe(z.enum(['SAME', 'VALID'])) }).transform(({ s }) => s);
+const convolution = z.object({ strides: square, padding, dilations: ones });
 const fused = convolution.extend({
-  fused_ops: list('s', base64).pipe(
+  fused_ops: words.pipe(
     z.union([z.tuple([z.literal('BiasAdd')]), z.tuple([z.literal('BiasAdd'), z.literal('Relu')])]),
   ),
 });
 const pooling = z.object({ strides: square, padding, ksize: square });
 
-const nodeSchema = z.object({
-  name: z.string(),
-  op: z.string(),
-  input: z.array(z.string()).default([]),
-  attr: z.unknown(),
-});
-const topologySchema = z.object({ node: z.array(nodeSchema) });
+const topologySchema = z.object({ node: z.array(operation) });
 
 /**
  * Converts a frozen graph of convolutions to an ONNX model, channels first. The maps that the graph reshapes to lists are
@@ -55,7 +41,7 @@ const topologySchema = z.object({ node: z.array(nodeSchema) });
  * @param sides The input's shape, such as `[1, 3, 'height', 'width']`.
  * @throws Error when the graph has an operation, or a setting of one, that this converter does not know.
  */
-export function tfGraphToOnnx(model: GraphModel, sides: Value['shape']): Uint8Array {
+export function detectorGraphToOnnx(model: GraphModel, sides: Value['shape']): Uint8Array {
   const nodes: Node[] = [];
   const weights = new Map<string, Weights | FloatWeights>();
   const outputs: Value[] = [];

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { loadOnnxModel } from '../src/onnx-runtime.ts';
 import { SHIPPED } from '../src/shipped-files.generated.ts';
-import { graphToOnnx } from './graph-to-onnx.ts';
+import { classifierGraphToOnnx } from './classifier-graph-to-onnx.ts';
 import { GRAPH_INPUT, smallGraphModel } from './small-graph-model.ts';
 
 const { side: SIDE, channels: CHANNELS } = GRAPH_INPUT;
@@ -86,9 +86,9 @@ function changed(name: string, attributes: object) {
 }
 const base64 = (value: string) => ({ s: Buffer.from(value, 'latin1').toString('base64') });
 
-describe('graphToOnnx', () => {
+describe('classifierGraphToOnnx', () => {
   it('makes a model with the same results as TensorFlow, of the whole and of every window', async () => {
-    const model = await loadOnnxModel(graphToOnnx(smallGraphModel(), [3, 2]));
+    const model = await loadOnnxModel(classifierGraphToOnnx(smallGraphModel(), [3, 2]));
     const data = Float32Array.from({ length: CHANNELS * SIDE * SIDE }, (_, at) => {
       const place = at % (SIDE * SIDE);
       return pixel(Math.floor(place / SIDE), place % SIDE, Math.floor(at / (SIDE * SIDE)));
@@ -112,7 +112,7 @@ describe('graphToOnnx', () => {
   });
 
   it('made the shipped model; otherwise run `npm run build:weights`', () => {
-    const sha256 = createHash('sha256').update(graphToOnnx(smallGraphModel())).digest('hex');
+    const sha256 = createHash('sha256').update(classifierGraphToOnnx(smallGraphModel())).digest('hex');
     expect(sha256).toBe(SHIPPED.smallGraphSha256);
   });
 
@@ -125,17 +125,17 @@ describe('graphToOnnx', () => {
     ['pool', { padding: base64('SAME') }],
     ['dense', { transpose_b: { b: true } }],
   ])('refuses an operation %s with %j, which would change the result', (name, attributes) => {
-    expect(() => graphToOnnx(changed(name, attributes))).toThrow();
+    expect(() => classifierGraphToOnnx(changed(name, attributes))).toThrow();
   });
 
   it('names missing weights', () => {
     const model = smallGraphModel();
     const weights = new Map([...model.weights].filter(([name]) => name !== 'deep/w'));
-    expect(() => graphToOnnx({ ...model, weights })).toThrow('deep/w');
+    expect(() => classifierGraphToOnnx({ ...model, weights })).toThrow('deep/w');
   });
 
   it('refuses an operation that it does not know', () => {
     const topology = { node: [{ name: 'a', op: 'Tanh', input: [], attr: {} }] };
-    expect(() => graphToOnnx({ ...smallGraphModel(), topology })).toThrow();
+    expect(() => classifierGraphToOnnx({ ...smallGraphModel(), topology })).toThrow();
   });
 });

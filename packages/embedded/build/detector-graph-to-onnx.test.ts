@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadOnnxModel } from '../src/onnx-runtime.ts';
-import { type GraphModel, tfGraphToOnnx } from './tf-graph-to-onnx.ts';
+import { detectorGraphToOnnx, type GraphModel } from './detector-graph-to-onnx.ts';
 
 const encoded = (text: string) => Buffer.from(text).toString('base64');
 const integers = (...values: number[]) => ({ list: { i: values.map(String) } });
@@ -88,13 +88,13 @@ function byHand(image: (y: number, x: number) => number, height: number, width: 
   );
 }
 
-describe('tfGraphToOnnx', () => {
+describe('detectorGraphToOnnx', () => {
   it.each([
     [4, 4],
     [6, 10],
   ])('makes a model with the results of the graph, for a picture of %d × %d', async (height, width) => {
     const image = (y: number, x: number) => Math.sin(y * 3 + x * 5);
-    const model = await loadOnnxModel(tfGraphToOnnx(graph(), [...SIDES]));
+    const model = await loadOnnxModel(detectorGraphToOnnx(graph(), [...SIDES]));
     const data = Float32Array.from({ length: height * width }, (_, at) =>
       image(Math.floor(at / width), at % width),
     );
@@ -139,6 +139,6 @@ describe('tfGraphToOnnx', () => {
     ],
     ['another padding', changed('depth', { attr: convolution(1, 'EXPLICIT') }), undefined],
   ])('refuses %s', (_, model, message) => {
-    expect(() => tfGraphToOnnx(model, [...SIDES])).toThrow(message);
+    expect(() => detectorGraphToOnnx(model, [...SIDES])).toThrow(message);
   });
 });

@@ -3,14 +3,9 @@ import { addHead, type Dense } from './head.ts';
 import { channelsFirst, outputsFirst } from './kernels.ts';
 import type { GraphModel } from './nsfwjs.ts';
 import { type Attribute, encodeOnnx, type Node, type Weights } from './onnx.ts';
+import { integers, ones, operation, text, words } from './tf-graph.ts';
 
-const text = z.base64().transform((value) => Buffer.from(value, 'base64').toString('latin1'));
-const integers = z
-  .object({ list: z.object({ i: z.array(z.coerce.number().int()) }) })
-  .transform(({ list }) => list.i);
-const words = z.object({ list: z.object({ s: z.array(text) }) }).transform(({ list }) => list.s);
 const channelsLast = z.object({ s: text.pipe(z.literal('NHWC')) });
-const ones = integers.refine((values) => values.every((value) => value === 1), 'must all be 1');
 
 // Every attribute that could change the arithmetic is read or pinned, so that another model fails loudly.
 const convolution = z.object({
@@ -29,8 +24,7 @@ const matrixProduct = z.object({
 });
 const pool = z.object({ padding: z.object({ s: text.pipe(z.literal('VALID')) }), data_format: channelsLast });
 
-const nodeSchema = z.object({
-  name: z.string(),
+const known = operation.extend({
   op: z.enum([
     'Placeholder',
     'Const',
@@ -45,10 +39,8 @@ const nodeSchema = z.object({
     'Softmax',
     'Identity',
   ]),
-  input: z.array(z.string()).default([]),
-  attr: z.unknown(),
 });
-const topologySchema = z.object({ node: z.array(nodeSchema) });
+const topologySchema = z.object({ node: z.array(known) });
 
 /** A clipped convolution keeps values between these. */
 const RELU6 = { min: { float: 0 }, max: { float: 6 } };
@@ -57,10 +49,11 @@ const RELU6 = { min: { float: 0 }, max: { float: 6 } };
  * Converts a graph model of TensorFlow.js that classifies images to an ONNX model. Its input is an image of any size
  * whose sides are multiples of 32, channels first; its outputs are one probability for each class, of the whole image
  * and of its parts.
+ * `detectorGraphToOnnx` is for a graph whose outputs are its maps of features.
  * @param windows Sides of the parts, in places of the last feature map; see {@link addHead}.
  * @throws Error when the model has an operation, or an attribute of one, that this converter does not know.
  */
-export function graphToOnnx(model: GraphModel, windows: readonly number[] = []): Uint8Array {
+export function classifierGraphToOnnx(model: GraphModel, windows: readonly number[] = []): Uint8Array {
   const { node: graph } = topologySchema.parse(model.topology);
   const nodes: Node[] = [];
   const weights = new Map<string, Weights>();
